@@ -1,0 +1,20 @@
+"""How the web server runs, in a container and on any other machine."""
+
+import os
+from pathlib import Path
+
+wsgi_app = "opcc.wsgi:application"
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+
+# Browsers open spare connections and say nothing on them; threads keep those from holding a worker.
+threads = int(os.environ.get("THREADS", "4"))
+
+# A page in the making is finished before a worker stops.
+graceful_timeout = 30
+timeout = 60
+
+# Heartbeats belong in memory: a slow disk must not look like a stuck worker.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+loglevel = os.environ.get("LOG_LEVEL", "WARNING").lower()

@@ -1,0 +1,41 @@
+"""What every request knows: the office, its clock, and who is asking."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
+
+from .kept_typing import keep_typing
+from .models import Office
+
+
+class OfficeMiddleware:
+    """Give views `request.office`, `request.now` and `request.today`; keep pages out of caches."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.office = SimpleLazyObject(Office.objects.current)
+        request.now = SimpleLazyObject(lambda: request.office.now())
+        request.today = SimpleLazyObject(lambda: timezone.localdate(request.now))
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            # A shared tablet's Back button must show nothing after sign-out.
+            add_never_cache_headers(response)
+        return response
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Ask strangers to sign in, keep what they had typed, and date their holdings."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.user.is_authenticated:
+            request.user.day = request.today
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            keep_typing(request)
+        return super().handle_no_permission(request, view_func)

@@ -1,0 +1,151 @@
+"""Accounts. What a person may do follows from groups and from the posts they hold."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from .office import Office
+
+STAFF = "Staff"
+PANEL = "Panel"
+ADMINISTRATORS = "Administrators"
+GROUPS = (STAFF, PANEL, ADMINISTRATORS)
+
+
+class UserManager(BaseUserManager):
+    use_in_migrations = True
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def with_roles(self):
+        """Load each user with the three group memberships, in the same query."""
+        return self.annotate(
+            **{
+                f"in_{name.lower()}": Exists(
+                    Group.objects.filter(name=name, user=OuterRef("pk")).order_by()
+                )
+                for name in GROUPS
+            }
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in, by e-mail."""
+
+    email = models.EmailField(
+        "e-mail address",
+        unique=True,
+        error_messages={"unique": "There is already an account with this e-mail address."},
+    )
+    name = models.CharField(max_length=150, help_text="As it should stand in the record.")
+    is_active = models.BooleanField(
+        "active",
+        default=True,
+        help_text="Untick when the person leaves. They are signed out at the next click; "
+        "what they said stays.",
+    )
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once_in_any_case",
+                violation_error_message="There is already an account with this e-mail address.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name
+
+    @cached_property
+    def roles(self):
+        """The groups this person is in. Costs a query unless loaded with `with_roles`."""
+        if hasattr(self, "in_panel"):
+            return frozenset(name for name in GROUPS if getattr(self, f"in_{name.lower()}"))
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def is_panel(self):
+        return PANEL in self.roles
+
+    @property
+    def is_administrator(self):
+        return self.is_active and (self.is_superuser or ADMINISTRATORS in self.roles)
+
+    @property
+    def works_here(self):
+        """Whether the office's own pages are theirs. Panel membership shuts them out."""
+        return self.is_active and not self.is_panel and (STAFF in self.roles or self.is_administrator)
+
+    @property
+    def is_staff(self):
+        """Whether Django admin opens for them."""
+        return self.is_administrator and not self.is_panel
+
+    @cached_property
+    def day(self):
+        """The office's today, against which holdings count. Set once a request."""
+        return Office.objects.current().today()
+
+    @cached_property
+    def current_holdings(self):
+        """What this person holds today, with the posts. Costs a query once."""
+        return list(self.holdings.on(self.day).select_related("post"))
+
+    def post_ids(self, *kinds):
+        """The posts held today, by any of the given kinds of holding, or by all kinds."""
+        return {h.post_id for h in self.current_holdings if not kinds or h.kind in kinds}
+
+    @property
+    def acts_as_accountable(self):
+        """Whether they hold, or deputise for, the post that answers for the whole plan."""
+        return any(h.decides and h.post.is_accountable for h in self.current_holdings)
+
+    @property
+    def post_title(self):
+        """The title to write beside their name: the post they act in, or their group."""
+        deciding = [h for h in self.current_holdings if h.decides] or self.current_holdings
+        return deciding[0].described() if deciding else ", ".join(sorted(self.roles))
+
+    def clean(self):
+        super().clean()
+        self.email = self.__class__.objects.normalize_email(self.email)
+        if not self.is_active and self.pk:
+            self.refuse_to_leave_posts_behind()
+
+    def refuse_to_leave_posts_behind(self):
+        """Raise ValidationError while they hold a post: people leave, posts do not."""
+        held = self.holdings.on(self.day).filter(kind="holder").select_related("post")
+        titles = ", ".join(h.post.title for h in held)
+        if titles:
+            raise ValidationError(
+                f"{self.name} still holds {titles}. Hand the post over first "
+                "(Posts, choose the post, “Hand over a post”), then deactivate the account."
+            )

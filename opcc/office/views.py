@@ -1,0 +1,41 @@
+"""Signing in and out, and accepting a hand-over."""
+
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_POST
+
+from .forms import ChangePasswordForm, SignInForm
+from .models import Handover
+
+
+class SignIn(auth_views.LoginView):
+    template_name = "office/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class ChangePassword(auth_views.PasswordChangeView):
+    template_name = "office/password_change.html"
+    form_class = ChangePasswordForm
+    success_url = reverse_lazy("portal:home")
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        messages.success(self.request, "Your password has been changed.")
+        return response
+
+
+@require_POST
+def accept_handover(request, pk):
+    """Let the person who takes over a post say that they have."""
+    handover = get_object_or_404(Handover.objects.select_related("post"), pk=pk, to_user=request.user)
+    if handover.accept(by=request.user, at=request.now):
+        messages.success(request, f"You have accepted the hand-over of {handover.post}.")
+    return redirect("portal:home")
+
+
+def csrf_failure(request, reason=""):
+    """Say what to do when a form's token has run out, rather than "CSRF"."""
+    return render(request, "403_csrf.html", status=403)

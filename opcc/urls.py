@@ -1,0 +1,11 @@
+"""Addresses: paths and names by object; each app keeps its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("opcc.office.urls")),
+    path("", include("plans.urls")),
+    path("", include("opcc.portal.urls")),
+]

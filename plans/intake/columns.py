@@ -1,0 +1,158 @@
+"""Which row is the header, and which column is which."""
+
+import dataclasses
+import re
+import types
+
+from plans.intake.errors import IntakeError
+from plans.intake.table import folded
+
+# What offices call each column, the likeliest first: where a table has two of them ("Action"
+# and "Deliverable"), the first named here wins. Fields are settled in this order.
+NAMES = {
+    "activity": (
+        "core activities", "core activity", "key activities", "key activity", "activities",
+        "activity", "actions", "action", "key actions", "key action", "tasks", "task",
+        "deliverables", "deliverable", "key deliverables", "key deliverable", "commitment",
+        "commitments", "what we will do", "what will we do", "description",
+    ),
+    "objective": (
+        "strategic objectives", "strategic objective", "objectives", "objective", "aims", "aim",
+        "themes", "theme", "priority areas", "priority area", "outcomes", "outcome", "goals",
+        "goal",
+    ),
+    "owner": (
+        "elt owner", "elt owners", "elt lead", "owners", "owner", "lead officers", "lead officer",
+        "responsible officers", "responsible officer", "lead", "leads", "accountable officer",
+        "responsible", "senior responsible owner", "sro", "responsibility", "delivery lead",
+        "assigned to", "post", "who", "sponsors", "sponsor",
+    ),
+    "due": (
+        "due dates", "due date", "due on", "due", "target dates", "target date", "deadlines",
+        "deadline", "by when", "timescales", "timescale", "timeframe", "time frame",
+        "completion date", "delivery date", "end date", "complete by", "when",
+    ),
+    "status": (
+        "current status", "status", "rag status", "rag rating", "rag", "current position",
+        "progress", "progress update", "update",
+    ),
+    "priority": (
+        "police and crime plan priority", "police and crime plan priorities", "plan priority",
+        "pcp priority", "priorities", "priority",
+    ),
+    "milestone": ("key milestones", "key milestone", "milestones", "milestone"),
+    "detail": ("details", "detail", "further detail", "description", "notes", "comments"),
+    "reference": (
+        "reference number", "reference no", "references", "reference", "ref no", "ref", "number",
+        "no", "action no", "item", "id",
+    ),
+}  # fmt: skip
+FIELDS = tuple(NAMES)
+LONGEST_HEADING = 40
+
+NUMBERED_HEADING = re.compile(
+    r"(?:strategic\s+)?(?:objective|priority|theme|outcome|aim|goal)\s+\d{1,2}\b", re.IGNORECASE
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Mapping:
+    """Where the table starts and which of its columns (from 0) holds which field.
+
+    ``header_row`` is the number of the header's row, or None where the first row is an
+    activity already. ``columns`` is {field: column}; a field that the table lacks is not in it.
+    """
+
+    header_row: int | None
+    columns: types.MappingProxyType
+
+    @classmethod
+    def from_choices(cls, header_row, choices):
+        """Return the mapping a person chose; "" or None means that the table lacks the field.
+
+        Raises IntakeError for a choice that cannot be, or without the activity's column.
+        """
+        chosen = {}
+        for field, column in choices.items():
+            if field not in NAMES:
+                raise IntakeError(f"There is no field called {field}.")
+            if column not in ("", None):
+                chosen[field] = _whole_number(column)
+        if "activity" not in chosen:
+            raise IntakeError("Say which column holds the activities.")
+        if len(set(chosen.values())) != len(chosen):
+            raise IntakeError("Each column can be chosen once. Choose another for one of them.")
+        header = None if header_row in ("", None) else _whole_number(header_row)
+        return cls(header, types.MappingProxyType(chosen))
+
+    @property
+    def is_usable(self):
+        """Whether the activities can be found at all."""
+        return "activity" in self.columns
+
+    def column(self, field):
+        """Return the field's column, or None."""
+        return self.columns.get(field)
+
+    def text(self, row, field):
+        """Return what a row says in the field's column, or ""."""
+        return row.cell(self.column(field))
+
+
+def guess(table):
+    """Return the Mapping of the header we recognise best, or one without columns.
+
+    Where two rows are recognised alike, the first is the header.
+    """
+    best, found = None, {}
+    for row in table.rows:
+        recognised = recognise(row.cells)
+        if len(recognised) > len(found):
+            best, found = row.number, recognised
+    return Mapping(best, types.MappingProxyType(found))
+
+
+def recognise(cells):
+    """Return {field: column} where the cells read as a header, else {}.
+
+    A header names the activities, and one other field at least unless it is a single column.
+    """
+    headings = [_heading(cell) for cell in cells]
+    found, exact = {}, 0
+    for field, names in NAMES.items():
+        column, is_exact = _best_column(headings, names, taken=found.values())
+        if column is not None:
+            found[field] = column
+            exact += is_exact
+    is_single = sum(map(bool, headings)) == 1
+    if "activity" not in found or not exact or (len(found) < 2 and not is_single):
+        return {}
+    return found
+
+
+def _best_column(headings, names, taken):
+    """Return (column, whether its heading is one of the names and nothing more)."""
+    free = {heading: i for i, heading in reversed(list(enumerate(headings))) if heading and i not in taken}
+    for name in names:
+        if name in free:
+            return free[name], True
+    for name in names:
+        for heading, column in free.items():
+            if len(name) > 3 and f" {name} " in f" {heading} ":
+                return column, False
+    return None, False
+
+
+def _heading(cell):
+    """Return a heading without case, punctuation and "(s)"; "" for what is too long to be one."""
+    words = folded(cell)
+    if len(words) > LONGEST_HEADING:
+        return ""
+    return folded(re.sub(r"[^\w\s]", " ", re.sub(r"\(s\)", "s", words.casefold())))
+
+
+def _whole_number(value):
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise IntakeError("A row or a column is told by its number.")
+    return int(text)

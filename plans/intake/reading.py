@@ -1,0 +1,111 @@
+"""The door of the intake: a file or a pasted text goes in, a Table comes out."""
+
+import pathlib
+
+from plans.intake import documents, package, text, workbooks
+from plans.intake.errors import IntakeError
+from plans.intake.table import Row, Table, folded, printable
+
+__all__ = ["MAX_BYTES", "IntakeError", "Row", "Table", "read", "read_pasted"]
+
+MAX_BYTES = 10 * 1024 * 1024
+
+ACCEPTED = "Bring it as .docx, .xlsx, .csv, .tsv or .txt, or copy the table and paste it."
+ADVICE = {
+    ".xlsm": "It may hold macros. In Excel choose Save as, Excel workbook (.xlsx).",
+    ".xlsb": "In Excel choose Save as, Excel workbook (.xlsx).",
+    ".xls": "It is in the old format. In Excel choose Save as, Excel workbook (.xlsx).",
+    ".ods": "Choose Save as, Excel workbook (.xlsx).",
+    ".doc": "It is in the old format. In Word choose Save as, Word document (.docx).",
+    ".docm": "It may hold macros. In Word choose Save as, Word document (.docx).",
+    ".odt": "Choose Save as, Word document (.docx).",
+    ".rtf": "In Word choose Save as, Word document (.docx).",
+    ".pdf": (
+        "A PDF holds no table, only its picture. Open the document it was made from, or open the "
+        "PDF in Word, and save as Word document (.docx)."
+    ),
+}
+# What other kinds of file start with, and what to say of them when a text was promised.
+SIGNATURES = {
+    b"PK\x03\x04": "It is a zip, a Word document or an Excel workbook.",
+    b"\xd0\xcf\x11\xe0": "It is an old Word document or Excel workbook.",
+    b"%PDF": "It is a PDF.",
+    b"{\\rtf": "It is a rich text document.",
+}
+
+
+def read(name: str, content: bytes) -> Table:
+    """Return the Table in a file, told by its name and proved by its content.
+
+    Raises IntakeError, whose words say what to do, for a file that is too large, of a kind we
+    do not read, not what its name says, harmful, damaged, or without a table.
+    """
+    source = folded(printable(name.replace("\\", "/").rsplit("/", 1)[-1]))[:100] or "The file"
+    extension = pathlib.PurePath(source).suffix.casefold()
+    if extension not in READERS:
+        raise IntakeError(f"{source} cannot be read. {ADVICE.get(extension, ACCEPTED)}")
+    if not content.strip():
+        raise IntakeError(f"{source} is empty. Check that it is the right file.")
+    if len(content) > MAX_BYTES:
+        raise IntakeError(
+            f"{source} is larger than {MAX_BYTES // 1024 // 1024} MB. Take the pictures out, or "
+            "copy the plan's table into a new file."
+        )
+    return READERS[extension](content, source)
+
+
+def read_pasted(words: str) -> Table:
+    """Return the Table in a text copied from Word or Excel; markup in it stays text."""
+    if not words.strip():
+        raise IntakeError("Paste the plan's table, copied from Word or Excel.")
+    if len(words) > MAX_BYTES:
+        raise IntakeError("The pasted text is too long. Paste the plan's table alone.")
+    return text.read_tabbed(words, "the pasted table")
+
+
+def _read_document(content, source):
+    package.check(content, package.DOCUMENT, source)
+    return _parsed(documents.read_document, content, source)
+
+
+def _read_workbook(content, source):
+    package.check(content, package.WORKBOOK, source)
+    return _parsed(workbooks.read_workbook, content, source)
+
+
+def _parsed(parse, content, source):
+    """Run a library over a stranger's file: whatever it trips on is the file's fault."""
+    try:
+        return parse(content, source)
+    except IntakeError:
+        raise
+    except Exception as error:
+        raise IntakeError(
+            f"{source} cannot be read. Copy the plan's table into a new file and bring that, "
+            "or paste it."
+        ) from error
+
+
+def _read_tabbed(content, source):
+    return text.read_tabbed(*_text_of(content, source))
+
+
+def _read_separated(content, source):
+    return text.read_separated(*_text_of(content, source))
+
+
+def _text_of(content, source):
+    for signature, words in SIGNATURES.items():
+        if content.startswith(signature):
+            raise IntakeError(f"{source} is not text, whatever its name says. {words} {ACCEPTED}")
+    words, notes = text.decoded(content, source)
+    return words, source, notes
+
+
+READERS = {
+    ".docx": _read_document,
+    ".xlsx": _read_workbook,
+    ".csv": _read_separated,
+    ".tsv": _read_tabbed,
+    ".txt": _read_tabbed,
+}

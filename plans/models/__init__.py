@@ -1,0 +1,20 @@
+"""The Police and Crime Plan, the Delivery Plan that carries it out, and the record of both."""
+
+from .activities import Activity, Milestone, Ownership
+from .drafts import Draft
+from .entries import Entry
+from .intakes import Intake
+from .plans import DeliveryPlan, Objective, PoliceAndCrimePlan, Priority
+
+__all__ = [
+    "Activity",
+    "DeliveryPlan",
+    "Draft",
+    "Entry",
+    "Intake",
+    "Milestone",
+    "Objective",
+    "Ownership",
+    "PoliceAndCrimePlan",
+    "Priority",
+]

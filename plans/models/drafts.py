@@ -1,0 +1,119 @@
+"""What is being written and has not been said yet. Never shown outside the office."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from .activities import Activity
+from .entries import Entry
+
+
+class DraftQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.works_here else self.none()
+
+    def open(self):
+        return self.exclude(state=Draft.State.DONE)
+
+    def submitted(self):
+        return self.filter(state=Draft.State.SUBMITTED)
+
+    def for_list(self):
+        return self.select_related(
+            "activity__objective", "activity__plan", "activity__lead", "author"
+        ).order_by("submitted_at", "pk")
+
+    def unchanged_since(self, draft):
+        """The row of `draft` while nobody has saved it since it was read."""
+        return self.filter(pk=draft.pk, version=draft.version)
+
+
+class Draft(models.Model):
+    """A line that somebody proposes, until it is approved, and then only that it was."""
+
+    class Kind(models.TextChoices):
+        UPDATE = "update", "Update"
+        DATE_MOVE = "date_move", "Date move"
+        REWORD = "reword", "Rewording"
+        WITHDRAW = "withdraw", "Withdrawal"
+        HAND_OVER = "hand_over", "Hand-over"
+        CORRECTION = "correction", "Correction"
+
+    class State(models.TextChoices):
+        WRITING = "writing", "Being written"
+        SUBMITTED = "submitted", "Waiting for approval"
+        RETURNED = "returned", "Returned"
+        DONE = "done", "Approved"
+
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="drafts")
+    kind = models.CharField(max_length=12, choices=Kind)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafts")
+    proposal = models.JSONField(default=dict, help_text="What was typed, field by field.")
+    internal_note = models.TextField(
+        blank=True, help_text="For colleagues only. It never leaves the office."
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.WRITING)
+    corrects = models.ForeignKey(Entry, models.PROTECT, related_name="+", null=True, blank=True)
+    activity_version = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    token = models.UUIDField(null=True, help_text="Of the form that saved it last.")
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    returned_comment = models.TextField(blank=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-saved_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "kind"],
+                condition=~Q(state="done"),
+                name="draft_one_open_of_a_kind",
+                violation_error_message="Somebody has already begun one. Open theirs.",
+            ),
+            models.CheckConstraint(
+                name="draft_correction_points_to_a_line",
+                condition=~Q(kind="correction") | Q(corrects__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="draft_returned_with_a_comment",
+                condition=~Q(state="returned") | ~Q(returned_comment=""),
+                violation_error_message="Say what should change.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} for {self.activity}"
+
+    def get_absolute_url(self):
+        return reverse("plans:draft-detail", args=[self.pk])
+
+    def claim(self, **values):
+        """Save these values if nobody saved since this draft was read. Return whether it did.
+
+        One conditional UPDATE, so that of two people exactly one wins.
+        """
+        claimed = Draft.objects.unchanged_since(self).update(version=F("version") + 1, **values)
+        if claimed:
+            self.version += 1
+            for name, value in values.items():
+                setattr(self, name, value)
+        return bool(claimed)
+
+    def submit(self, *, at):
+        return self.claim(state=self.State.SUBMITTED, submitted_at=at, saved_at=at)
+
+    def send_back(self, *, comment, by, at):
+        """Return it to its author. Only a waiting draft can be returned."""
+        if self.state != self.State.SUBMITTED:
+            return False
+        return self.claim(
+            state=self.State.RETURNED, returned_comment=comment, returned_by=by, saved_at=at
+        )
+
+

@@ -1,0 +1,145 @@
+"""Adding a line: the only door to an activity's facts.
+
+The plan's row is locked first, always, so that lines are numbered without gaps and no two
+writers wait for each other in a circle.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from opcc.office.models import User
+
+from ..models import Activity, DeliveryPlan, Entry
+from .chain import digest
+from .folding import EMPTY, fold
+
+COLUMNS = (
+    "number",
+    "title",
+    "detail",
+    "kind",
+    "starts_on",
+    "due_on",
+    "first_due_on",
+    "moves",
+    "status",
+    "said_on",
+)
+"""The facts that an activity's own row repeats, for lists and filters."""
+
+
+class Stale(Exception):
+    """Somebody else wrote about the activity since this writer read it."""
+
+
+class Refused(Exception):
+    """The record does not take this line now; the message says why, in words for a page."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks: an account where there is one, and the name and post as they are today."""
+
+    name: str
+    post: str = ""
+    user: User | None = None
+
+    @classmethod
+    def of(cls, user):
+        return cls(name=user.name, post=user.post_title, user=user)
+
+
+@transaction.atomic
+def add_line(activity, kind, *, by, at, written_by=None, **facts):
+    """Add one line about `activity` and bring its row up to it; return the Entry.
+
+    by, written_by: Voice. at: aware datetime, no earlier than the plan's newest line.
+    facts: the columns of Entry that the kind of line carries.
+    Stale is raised where the activity has moved on from the version that `activity` holds.
+    """
+    plan = DeliveryPlan.objects.select_for_update().get(pk=activity.plan_id)
+    previous = Entry.objects.filter(activity=activity).order_by("-version").first()
+    version = previous.version if previous else 0
+    if activity.version != version:
+        raise Stale
+    entry = Entry(
+        plan=plan,
+        number=plan.record_length + 1,
+        activity=activity,
+        version=version + 1,
+        kind=kind,
+        made_at=at,
+        **signature(by, written_by),
+        **{"said_on": timezone.localdate(at), **facts},
+    )
+    seal(entry, previous.standing if previous else EMPTY, plan.record_digest)
+    entry.save(force_insert=True)
+    extend(plan, entry)
+    bring_up(activity, entry)
+    return entry
+
+
+def signature(by, written_by):
+    """The columns that say who made a line and, where it was another, who wrote it."""
+    made = {"made_by": by.user, "made_by_name": by.name, "made_by_post": by.post}
+    if written_by is None or written_by == by:
+        return made
+    return made | {
+        "written_by": written_by.user,
+        "written_by_name": written_by.name,
+        "written_by_post": written_by.post,
+    }
+
+
+def seal(entry, standing, previous_digest):
+    """Work out what stands after the line, and close it with its digest."""
+    entry.standing = fold(standing, as_line(entry))
+    entry.previous_digest = previous_digest
+    entry.digest = digest(entry)
+
+
+def as_line(entry):
+    """The plain values that `fold` reads from a line."""
+    return {
+        "number": entry.number,
+        "kind": str(entry.kind),
+        "said_on": entry.said_on.isoformat(),
+        "status": str(entry.status),
+        "narrative": entry.narrative,
+        "next_steps": entry.next_steps,
+        "reason": entry.reason,
+        "forecast_on": entry.forecast_on and entry.forecast_on.isoformat(),
+        "evidence": entry.evidence,
+        "corrects": entry.corrects and entry.corrects.number,
+        "changes": entry.changes,
+    }
+
+
+def extend(plan, entry):
+    """Move the end of the plan's chain to this line."""
+    newest = Entry.objects.filter(plan=plan, number=entry.number - 1).values_list("made_at")
+    if any(made_at > entry.made_at for (made_at,) in newest):
+        raise Refused("A line cannot be dated before the one it follows.")
+    DeliveryPlan.objects.filter(pk=plan.pk).update(
+        record_length=entry.number, record_digest=entry.digest
+    )
+
+
+def bring_up(activity, entry):
+    """Write the standing's facts on the activity's own row."""
+    values = {name: entry.standing[name] for name in COLUMNS}
+    claimed = Activity.objects.filter(pk=activity.pk, version=entry.version - 1).update(
+        **values,
+        objective_id=entry.standing["objective"],
+        lead_id=entry.standing["lead"],
+        version=F("version") + 1,
+    )
+    if not claimed:
+        raise Stale
+    activity.version = entry.version
+    activity.objective_id, activity.lead_id = entry.standing["objective"], entry.standing["lead"]
+    for name, value in values.items():
+        setattr(activity, name, Activity._meta.get_field(name).to_python(value))

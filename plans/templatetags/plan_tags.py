@@ -1,0 +1,155 @@
+"""How pages show statuses, counts, days and lists. Looks are in templates/plans/includes/."""
+
+from functools import cache
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import formats
+
+from plans import charts
+from plans.statuses import LABELS
+
+register = template.Library()
+
+
+@register.simple_tag
+def status_tag(code):
+    """Show a status as word, shape and colour: {% status_tag standing.shown %}."""
+    return rendered_tag(str(code))
+
+
+@cache
+def rendered_tag(code):
+    context = {"code": code, "label": LABELS[code]}
+    return render_to_string("plans/includes/status_tag.html", context).strip()
+
+
+@register.simple_tag
+def milestone_shape(code):
+    """Show a status's shape and colour without its word, where other words say it."""
+    return rendered_shape(code)
+
+
+@cache
+def rendered_shape(code):
+    return render_to_string("plans/includes/status_mark.html", {"code": code}).strip()
+
+
+@register.filter
+def status_label(code):
+    """Return the word for a status code; an empty code gives an empty word."""
+    return LABELS[code] if code else ""
+
+
+@register.inclusion_tag("plans/includes/status_bar.html")
+def status_bar(counts, total, size="large", headline=""):
+    """Draw an ordered list of (code, count) as one bar, "large" or "small".
+
+    `headline` is the sentence read out in its place; the counts follow it.
+    """
+    return {
+        "parts": charts.bar(counts),
+        "height": {"large": 44, "small": 24}[size],
+        "size": size,
+        "headline": headline or "Activities by status",
+        "description": counts_in_words(counts, total),
+    }
+
+
+def counts_in_words(counts, total):
+    """Return "On track 30 of 48, At risk 7 of 48", leaving out what is zero."""
+    return ", ".join(f"{LABELS[code]} {count} of {total}" for code, count in counts if count)
+
+
+@register.inclusion_tag("plans/includes/status_key.html")
+def status_key(counts, total, url=""):
+    """List each status of a bar with its count. With `url`, each links to its activities."""
+    return {"counts": [pair for pair in counts if pair[1]], "total": total, "url": url}
+
+
+@register.filter(expects_localtime=True)
+def day(value):
+    """Write a date, or the London day of a moment, as "1 April 2020"."""
+    return formats.date_format(value, "j F Y") if value else ""
+
+
+@register.filter(expects_localtime=True)
+def date_of(moment):
+    """Return the London day of a moment, to compare it with a date."""
+    return moment.date()
+
+
+@register.filter(expects_localtime=True)
+def moment(value):
+    """Write a moment, in London time, as "5:30pm on 14 December 2020"."""
+    return f"{clock(value)} on {day(value)}" if value else ""
+
+
+def clock(value):
+    """Return the time of day as the office writes it: "5pm", "5:30pm", "midday"."""
+    if value.minute == 0 and value.hour in (0, 12):
+        return "midday" if value.hour else "midnight"
+    minutes = f":{value.minute:02}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'pm' if value.hour >= 12 else 'am'}"
+
+
+@register.filter
+def times(count):
+    """Return "once", "twice" or "3 times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+@register.inclusion_tag("includes/breadcrumbs.html")
+def trail(*labels_and_urls):
+    """Show the way back: {% trail "Plan" plan_url objective.title objective_url %}."""
+    pairs = zip(labels_and_urls[::2], labels_and_urls[1::2], strict=True)
+    return {"crumbs": [{"label": label, "url": url} for label, url in pairs]}
+
+
+@register.inclusion_tag("includes/summary_row.html")
+def summary_row(label, value, url="", change=""):
+    """Show one line of a summary list; `change` says what the Change link changes."""
+    return {"label": label, "value": value, "url": url, "change": change or str(label).lower()}
+
+
+@register.inclusion_tag("includes/sort_heading.html", takes_context=True)
+def sort_heading(context, label, field, css_class=""):
+    """Show a column heading that sorts the list: ?sort=field, and ?sort=-field the other way."""
+    asked = context["request"].GET.get("sort", "")
+    return {
+        "request": context["request"],
+        "label": label,
+        "css_class": css_class,
+        "direction": {field: "ascending", f"-{field}": "descending"}.get(asked, "none"),
+        "next_sort": f"-{field}" if asked == field else field,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def chosen_filters(context, form):
+    """Return what a filter form narrows the list by: [{label, value, url without it}]."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    asked = context["request"].GET
+    return [
+        {"label": field.label, "value": chosen_words(field), "url": without(asked, field.html_name)}
+        for field in form.visible_fields()
+        if form.cleaned_data.get(field.name) not in (None, "", False, [])
+    ]
+
+
+def chosen_words(field):
+    """Return the words a person chose in a filter, not the value that stands for them."""
+    value = field.form.cleaned_data[field.name]
+    choices = {str(key): words for key, words in getattr(field.field, "choices", ())}
+    if value is True:
+        return "Yes"
+    return choices.get(str(field.value()), str(value))
+
+
+def without(asked, name):
+    """Return the query of this page without one parameter, and back on its first page."""
+    left = asked.copy()
+    left.pop(name, None)
+    left.pop("page", None)
+    return f"?{left.urlencode()}"

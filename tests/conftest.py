@@ -1,0 +1,107 @@
+"""The cast, the clock and the database that every test shares."""
+
+import datetime as dt
+import os
+from zoneinfo import ZoneInfo
+
+# Settings refuse to load without these; a real environment's values win.
+os.environ.setdefault("DEVELOPMENT", "true")
+os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "0123456789" * 4)
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import TransactionTestCase
+
+from opcc.office.models import GROUPS
+from plans.record import triggers
+from tests import factories
+
+LONDON = ZoneInfo("Europe/London")
+NOW = dt.datetime(2020, 12, 14, 17, 0, tzinfo=LONDON)
+"""The moment at which the tests' office lives."""
+
+
+def flush_with_the_triggers_away(flush):
+    """Tests that commit must empty the record afterwards, which the database refuses."""
+
+    def teardown(self):
+        triggers.drop(connection)
+        try:
+            flush(self)
+        finally:
+            triggers.create(connection)
+        for name in GROUPS:
+            Group.objects.get_or_create(name=name)
+
+    return teardown
+
+
+TransactionTestCase._fixture_teardown = flush_with_the_triggers_away(
+    TransactionTestCase._fixture_teardown
+)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def office(db):
+    """An office whose clock stands at NOW."""
+    office = factories.OfficeFactory(is_demonstration=True)
+    office.set_clock(NOW)
+    office.save()
+    return office
+
+
+@pytest.fixture
+def plan(office):
+    return factories.DeliveryPlanFactory()
+
+
+@pytest.fixture
+def chief_executive(office):
+    """Holds the post that answers for the whole plan."""
+    return factories.holder_of("Chief Executive", is_accountable=True, is_elt=True)
+
+
+@pytest.fixture
+def finance_chief(office):
+    """Holds the post that leads the tests' activities."""
+    return factories.holder_of("Chief Financial Officer", is_elt=True)
+
+
+@pytest.fixture
+def finance_officer(finance_chief):
+    """Writes for the Chief Financial Officer."""
+    return factories.supporter_of("Chief Financial Officer")
+
+
+@pytest.fixture
+def outsider(office):
+    """Works for the office, in a post that owns nothing here."""
+    return factories.holder_of("Head of Communications", is_elt=True)
+
+
+@pytest.fixture
+def panel_member(office):
+    return factories.user_in("Panel", name="Panel member")
+
+
+@pytest.fixture
+def administrator(office):
+    return factories.user_in("Administrators", name="Administrator")
+
+
+@pytest.fixture
+def activity(plan, finance_chief):
+    """Promised on 1 April 2020 for 31 March 2021, led by the Chief Financial Officer."""
+    return factories.promised_activity(plan, lead=factories.post("Chief Financial Officer"))

@@ -1,0 +1,53 @@
+"""The example of the environment and what reads it agree."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def names_in_example():
+    lines = (ROOT / ".env.example").read_text()
+    return re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", lines, re.MULTILINE)
+
+
+def names_read_by_settings():
+    settings = (ROOT / "opcc" / "settings.py").read_text()
+    return set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings))
+
+
+def names_read_by_the_server():
+    server = (ROOT / "gunicorn.conf.py").read_text()
+    return set(re.findall(r"environ\.get\(\"([A-Z_]+)\"", server))
+
+
+def names_read_by_compose():
+    compose = (ROOT / "docker-compose.yml").read_text()
+    return set(re.findall(r"\$\{([A-Z_]+)", compose))
+
+
+def test_the_example_names_every_variable_that_is_read_and_no_other():
+    read = names_read_by_settings() | names_read_by_the_server() | names_read_by_compose()
+
+    assert set(names_in_example()) == read
+
+
+def test_the_example_names_a_variable_once():
+    names = names_in_example()
+
+    assert sorted(names) == sorted(set(names))
+
+
+def test_settings_read_a_variable_once():
+    settings = (ROOT / "opcc" / "settings.py").read_text()
+
+    names = re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings)
+
+    assert sorted(names) == sorted(set(names))
+
+
+def test_settings_take_nothing_from_the_environment_but_through_env():
+    settings = (ROOT / "opcc" / "settings.py").read_text()
+
+    assert "os.environ" not in settings
+    assert "getenv" not in settings
