@@ -8,13 +8,15 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 UV_VERSION := 0.13.9
 NODE_VERSION := 24.19.0
 UV := .tools/bin/uv
-NODE_IS_HERE := $(shell node -e "process.exit(parseInt(process.versions.node) < 20)" 2> /dev/null \
+NODE_IS_HERE := $(shell node -e "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)" 2> /dev/null \
 	&& npm --version > /dev/null 2>&1 && echo yes)
 NODE := $(if $(NODE_IS_HERE),,.tools/node-$(NODE_VERSION))
 NPM := $(if $(NODE_IS_HERE),npm,PATH="$(CURDIR)/.tools/bin:$$PATH" npm)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
+# Many an office's network opens HTTPS on the way; trust whom the machine trusts.
+export UV_SYSTEM_CERTS := true
 
 DEMONSTRATION := SECRET_KEY="$$(cat var/secret-key)" ALLOWED_HOSTS=127.0.0.1,localhost HTTPS=off \
 	DEVELOPMENT=off DEBUG=off STATIC_ROOT=var/static DATABASE_URL=sqlite:///var/demonstration.sqlite3

@@ -5,7 +5,7 @@ import os
 import sys
 
 
-def status_of_sign_in():
+def status_of_home():
     """Ask as the proxy would: by a name the site answers to, over HTTPS that ended before it."""
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
     connection = http.client.HTTPConnection("127.0.0.1", os.environ.get("PORT", "8000"), timeout=4)
@@ -15,7 +15,7 @@ def status_of_sign_in():
 
 def is_healthy():
     try:
-        return status_of_sign_in() < 400
+        return status_of_home() < 400
     except (OSError, http.client.HTTPException):
         return False
 

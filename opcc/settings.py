@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
-    "django.contrib.admin",
+    "opcc.office.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

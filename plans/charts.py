@@ -24,6 +24,10 @@ class Part:
         return percent(self.width)
 
     @property
+    def digits(self):
+        return len(str(self.count))
+
+    @property
     def middle(self):
         return percent(self.start + self.width // 2)
 
@@ -82,7 +86,7 @@ def apportion(weights, whole):
 
 def room_for(count):
     """Return the width that lets a figure be read in its part on the narrowest page."""
-    return 100 + 300 * min(len(str(count)), 4)
+    return 200 + 300 * min(len(str(count)), 4)
 
 
 def percent(units):

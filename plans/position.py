@@ -209,18 +209,19 @@ def open_dates(standing):
             yield milestone.due_on, milestone
 
 
-def position(plan, at=None, *, now=None, activities=None):
+def position(plan, at=None, *, now=None, numbers=None, activity=None):
     """Return how `plan` stood at the moment `at`, or stands now, as a Position.
 
-    at: aware datetime. now: the clock's moment, for a caller that knows it already (one query
-    less). activities: a queryset or keys to keep to, such as one page of a list. Two queries,
-    whatever the size of the plan. The result depends on no line made after `at`.
+    at: aware datetime. now: the clock's moment, and numbers: {objective's key: number}, for a
+    caller that knows them already (a query less each). activity: keep to this one. One query
+    besides, whatever the size of the plan. The result depends on no line made after `at`.
     """
     lines = Entry.objects.last_lines(plan, at)
-    if activities is not None:
-        lines = lines.filter(activity__in=activities)
+    if activity is not None:
+        lines = lines.filter(activity=activity)
     moment = at or now or Office.objects.current().now()
-    numbers = dict(plan.objectives.values_list("pk", "number"))
+    if numbers is None:
+        numbers = dict(plan.objectives.values_list("pk", "number"))
     facts = lines.values_list("activity_id", "number", "standing")
     day = timezone.localdate(moment)
     standings = (read(*fact, numbers, day, plan.update_every) for fact in facts)

@@ -57,7 +57,8 @@ def lead_has_nobody_to_decide(user, activity):
 
 @rules.predicate
 def decides_for_receiving_post(user, draft):
-    return draft.proposal.get("to") in user.post_ids(HOLDER, DEPUTY)
+    offered = draft.proposal.get("to", [])
+    return bool(set(offered) & {str(pk) for pk in user.post_ids(HOLDER, DEPUTY)})
 
 
 answers = acts_for_accountable_post

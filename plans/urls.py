@@ -1,4 +1,54 @@
-from django.urls import path
+from django.urls import include, path
+
+from .models import Draft
+from .views import activities, approving, plans
+from .views.proposing import Correct, Propose
 
 app_name = "plans"
-urlpatterns = []
+
+PROPOSALS = [
+    (Draft.Kind.UPDATE, "update"),
+    (Draft.Kind.CONFIRM, "confirm"),
+    (Draft.Kind.DATE_MOVE, "move-date"),
+    (Draft.Kind.REWORD, "reword"),
+    (Draft.Kind.WITHDRAW, "withdraw"),
+    (Draft.Kind.HAND_OVER, "hand-over"),
+]
+
+plan_pages = [
+    path("", plans.plan_list, name="plan-list"),
+    path("current/", plans.current, name="current"),
+    path("<int:pk>/", plans.plan_detail, name="plan-detail"),
+    path("<int:pk>/activities/", plans.activity_list, name="activity-list"),
+    path("<int:pk>/timeline/", plans.plan_timeline, name="plan-timeline"),
+    path("<int:pk>/changes/", plans.plan_changes, name="plan-changes"),
+]
+
+activity_pages = [
+    path("<int:pk>/", activities.activity_detail, name="activity-detail"),
+    *(
+        path(f"<int:pk>/{word}/", Propose.as_view(kind=kind), name=f"activity-{word}")
+        for kind, word in PROPOSALS
+    ),
+]
+
+draft_pages = [
+    path("<int:pk>/", approving.draft_detail, name="draft-detail"),
+    path("<int:pk>/approve/", approving.approve, name="draft-approve"),
+    path("<int:pk>/return/", approving.send_back, name="draft-return"),
+    path("<int:pk>/discard/", approving.discard, name="draft-discard"),
+]
+
+urlpatterns = [
+    path("plans/", include(plan_pages)),
+    path("activities/", include(activity_pages)),
+    path("drafts/", include(draft_pages)),
+    path("record/<int:pk>/correct/", Correct.as_view(), name="entry-correct"),
+    path("approvals/", approving.approvals, name="approval-list"),
+    path("approvals/approve/", approving.approve_many, name="approve-many"),
+    path("owners/", activities.owner_list, name="owner-list"),
+    path("owners/<int:pk>/", activities.owner_detail, name="owner-detail"),
+    path("priorities/", activities.priority_list, name="priority-list"),
+    path("priorities/<int:pk>/", activities.priority_detail, name="priority-detail"),
+    path("statuses/", plans.statuses, name="statuses"),
+]

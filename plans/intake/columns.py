@@ -116,6 +116,8 @@ def recognise(cells):
     """Return {field: column} where the cells read as a header, else {}.
 
     A header names the activities, and one other field at least unless it is a single column.
+    Two of its cells have to be just what some office calls a column: "Develop an action plan"
+    beside "CEO" is no header.
     """
     headings = [_heading(cell) for cell in cells]
     found, exact = {}, 0
@@ -125,14 +127,18 @@ def recognise(cells):
             found[field] = column
             exact += is_exact
     is_single = sum(map(bool, headings)) == 1
-    if "activity" not in found or not exact or (len(found) < 2 and not is_single):
+    needed = 1 if is_single else 2
+    if "activity" not in found or len(found) < needed or exact < needed:
         return {}
     return found
 
 
 def _best_column(headings, names, taken):
     """Return (column, whether its heading is one of the names and nothing more)."""
-    free = {heading: i for i, heading in reversed(list(enumerate(headings))) if heading and i not in taken}
+    free = {}
+    for column, heading in enumerate(headings):
+        if heading and column not in taken:
+            free.setdefault(heading, column)
     for name in names:
         if name in free:
             return free[name], True

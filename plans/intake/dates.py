@@ -24,10 +24,10 @@ CONTINUING = {
     "standing duty",
 }  # fmt: skip
 NOTHING = {"", "-", "–", "—"}
-YEAR_END = {"financial year end", "end of financial year", "end of the financial year", "year end"}
+YEAR_END = {"financial year end", "financial year", "the financial year", "year end"}
 LEAD_IN = re.compile(
-    r"^(?:(?:to be\s+)?(?:completed?|delivered|due|target|from now)\s+)?(?:no later than|not later than|"
-    r"by|before|in|during)?\s*(?:the\s+)?(?:end\s*(?:of)?\s+)?(?=\S)"
+    r"^(?:(?:to be )?(?:completed?|delivered|due|target) )?"
+    r"(?:(?:no|not) later than |(?:by|in|during) )?(?:the )?(?:end (?:of )?)?"
 )
 WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+")
 RANGE = re.compile(r"\s+(?:-|–|to)\s+")
@@ -143,11 +143,17 @@ def _serial(parts, year_starts_on):
 READINGS = [
     (re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[t ][\d:.]+)?"), _exact_day),
     (re.compile(rf"(?P<day>\d\d?)[/.-](?P<month>\d\d?)[/.-]{YEAR}"), _exact_day),
-    (re.compile(rf"(?P<day>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTH}(?:,?[\s-]+{YEAR})?"), _exact_day),
+    (
+        re.compile(rf"(?P<day>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTH}(?:,?[\s-]+{YEAR})?"),
+        _exact_day,
+    ),
     (re.compile(rf"{MONTH}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})"), _exact_day),
     (re.compile(rf"{MONTH}(?:,?[\s/-]*{YEAR})?"), _month_end),
     (re.compile(r"(?P<month>\d\d?)/(?P<year>\d{4})"), _month_end),
-    (re.compile(rf"(?:q|qtr|quarter)\s*(?P<quarter>[1-4])(?:,?\s*(?:of\s+)?{FINANCIAL_YEAR})?"), _quarter_end),
+    (
+        re.compile(rf"(?:q|qtr|quarter)\s*(?P<quarter>[1-4])(?:,?\s*(?:of\s+)?{FINANCIAL_YEAR})?"),
+        _quarter_end,
+    ),
     (re.compile(FINANCIAL_YEAR), _end_of_financial_year),
     (re.compile(r"(?P<serial>\d{5})(?:\.\d+)?"), _serial),
 ]

@@ -6,10 +6,12 @@ import docx
 from docx.oxml.ns import qn
 
 from plans.intake import table
+from plans.intake.columns import NUMBERED_HEADING
 from plans.intake.errors import IntakeError
 
 TABLE, ROW, CELL, PARAGRAPH = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:p")
 WORDS = qn("w:t")
+LONGEST_HEADING = 500
 SPACES = {
     qn("w:tab"): " ",
     qn("w:br"): "\n",
@@ -36,18 +38,37 @@ def read_document(content, source):
         notes.append(
             f"The document holds {len(tables)} tables; their rows are numbered one after the other."
         )
-    return table.build(_rows(tables), source, notes)
+    return table.build(_rows(body), source, notes)
 
 
-def _rows(tables):
-    number = 0
-    for part, element in enumerate(tables, start=1):
+def _rows(body):
+    """Yield (number, cells, part) of the tables, and of the headings that name an objective.
+
+    A heading such as "Objective 2: ..." above a table is a row of one cell, under the number
+    of the table's row below it.
+    """
+    number, part = 0, 0
+    for element in body.iter(TABLE, PARAGRAPH):
+        if element.tag == PARAGRAPH:
+            if heading := _heading(element):
+                yield number + 1, [heading], part + 1
+            continue
+        part += 1
         above = {}
         for row in _within(element, ROW, TABLE):
             number += 1
             cells, above = _cells(row, above)
             if not _is_deleted(row):
                 yield number, cells, part
+
+
+def _heading(paragraph):
+    """Return the words of a paragraph outside the tables that names an objective, else ""."""
+    if next(paragraph.iterancestors(CELL), None) is not None:
+        return ""
+    words = table.folded("".join(element.text or "" for element in paragraph.iter(WORDS)))
+    is_heading = len(words) <= LONGEST_HEADING and NUMBERED_HEADING.match(words)
+    return words if is_heading else ""
 
 
 def _within(element, tag, boundary):

@@ -6,12 +6,15 @@ from plans.intake.table import folded
 
 # A comma, a semicolon or a line end parts names; "&", "/", "+" and "and" only with space on
 # both sides, so that CC&E, P&C and D/CEO stay whole.
-SEPARATOR = re.compile(r"(?:\s*[,;\n\r]\s*|\s+(?:&|/|\+|and)(?=\s)\s*)+", re.IGNORECASE)
+WORD = r"(?<=[\s,;])(?:&|/|\+|and)(?=\s)"
+SEPARATOR = re.compile(rf"\s?(?:[,;\n]|{WORD})(?:[\s,;]|{WORD})*", re.IGNORECASE)
 BULLET = re.compile(r"^[\s•·*–-]+|[\s.]+$")
 
 # "Director of People & Change" is one post although "&" stands in it: what follows the "&" is
 # no title of its own.
-NAMES_A_SUBJECT = re.compile(r"\b(?:head|director|manager|lead|chief|officer)\s+(?:of|for)\b", re.IGNORECASE)
+NAMES_A_SUBJECT = re.compile(
+    r"\b(?:head|director|manager|lead|chief|officer)\s+(?:of|for)\b", re.IGNORECASE
+)
 IS_A_TITLE = re.compile(
     r"\b(?:chief|head|director|manager|officer|commissioner|deputy|lead|treasurer|monitoring)\b"
     r"|\b(?-i:[A-Z/]*O)\b",
@@ -25,7 +28,7 @@ def split_owners(text, known=()):
     ``known`` holds the casefolded names of posts; the longest that fits is taken whole, with
     whatever "and" or comma is in it.
     """
-    text = text.strip()
+    text = "\n".join(folded(line) for line in text.splitlines() if line.strip())
     names, position = [], 0
     known = sorted(known, key=len, reverse=True)
     while position < len(text):

@@ -22,7 +22,11 @@ MAX_ENTRIES = 1_000
 MAX_DIRECTORY_BYTES = 256 * 1024
 MAX_UNPACKED_BYTES = 50 * 1024 * 1024
 MAX_XML_BYTES = 20 * 1024 * 1024
-MAX_XML_TAGS = 700_000
+# Rows, words and paragraphs may be many. Of styles and the rest a plan has few, and to parse a
+# style costs ten times as much as a cell.
+MAX_TAGS_OF_CONTENT = 700_000
+MAX_TAGS = 100_000
+CONTENT_ROOT = re.compile(rb"(?:<\?xml[^>]*>)?\s*<(?:\w+:)?(?:worksheet|sst|document)[\s>]")
 MAX_RATIO = 150
 RATIO_COUNTS_FROM = 4 * 1024 * 1024
 MAX_CONTENT_TYPES_BYTES = 512 * 1024
@@ -36,10 +40,27 @@ DECLARATIONS = [
 ]
 LONGEST_DECLARATION = max(map(len, DECLARATIONS))
 # Starts of UTF-32 and EBCDIC documents, in which a declaration would be spelt in other bytes.
-UNUSUAL_STARTS = (b"\x00\x00\xfe\xff", b"\xff\xfe\x00\x00", b"\x00\x00\x00<", b"<\x00\x00\x00", b"Lo\xa7\x94")
+UNUSUAL_STARTS = (
+    b"\x00\x00\xfe\xff",
+    b"\xff\xfe\x00\x00",
+    b"\x00\x00\x00<",
+    b"<\x00\x00\x00",
+    b"Lo\xa7\x94",
+)
 USUAL_ENCODINGS = {"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"}
-STATED_ENCODING = re.compile(rb"^[^>]{0,200}?encoding\s*=\s*[\"']([^\"']*)")
+STATED_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")
 CONTENT_TYPES = "[Content_Types].xml"
+# What the zip library raises on bytes that are no proper zip.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,17 +86,18 @@ KINDS = (DOCUMENT, WORKBOOK)
 
 
 def check(content, kind, source):
-    """Raise IntakeError unless the bytes are a plain, bounded file of this kind."""
+    """Return the name of the main part of a plain, bounded file of this kind.
+
+    Raises IntakeError for any other bytes.
+    """
     _check_signature(content, kind, source)
     _check_directory(content, source)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_entries(package.infolist(), len(content), source)
             _check_unpacked(package, len(content), source)
-            _check_content_types(_content_types(package, source), kind, source)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error) as error:
-        raise IntakeError(_damaged(source)) from error
-    except (RuntimeError, UnicodeError, ValueError, OSError) as error:
+            return _main_part(_content_types(package, source), kind, source)
+    except DAMAGE as error:
         raise IntakeError(_damaged(source)) from error
 
 
@@ -113,7 +135,7 @@ def _check_entries(entries, packed, source):
         raise IntakeError(
             f"{source} is protected by a password. Take the password off and bring it again."
         )
-    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+    if not {entry.compress_type for entry in entries} <= {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise IntakeError(_damaged(source))
     _check_size(sum(entry.file_size for entry in entries), packed, source)
     _check_names([name.casefold() for name in names], source)
@@ -155,6 +177,7 @@ class _Part:
         self.source = source
         self.seen = 0
         self.tags = 0
+        self.max_tags = MAX_TAGS
         self.tail = b""
         self.is_xml = False
 
@@ -174,18 +197,26 @@ class _Part:
             raise IntakeError(_has_entities(self.source))
         start = chunk[:1_000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
         self.is_xml = start.startswith(b"<")
-        if start.startswith(b"<?xml") and (stated := STATED_ENCODING.match(start)):
-            if stated[1].decode("ascii", "replace").casefold() not in USUAL_ENCODINGS:
-                raise IntakeError(_has_entities(self.source))
+        self.max_tags = MAX_TAGS_OF_CONTENT if CONTENT_ROOT.match(start) else MAX_TAGS
+        if start.startswith(b"<?xml") and not _is_usual(start):
+            raise IntakeError(_has_entities(self.source))
 
     def _count(self, chunk):
         self.tags += chunk.count(b"<")
-        if self.seen > MAX_XML_BYTES or self.tags > MAX_XML_TAGS:
+        if self.seen > MAX_XML_BYTES or self.tags > self.max_tags:
             raise IntakeError(_too_large(self.source))
 
 
+def _is_usual(start):
+    """Return whether an XML declaration ends in sight and names an encoding Office writes."""
+    declaration, end, _ = start.partition(b"?>")
+    stated = STATED_ENCODING.search(declaration)
+    encoding = stated[1].decode("ascii", "replace").casefold() if stated else "utf-8"
+    return bool(end) and encoding in USUAL_ENCODINGS
+
+
 def _content_types(package, source):
-    """Return the content types the package states for its parts."""
+    """Return the (content type, part name) pairs the package states; "" for a general rule."""
     try:
         entry = package.getinfo(CONTENT_TYPES)
     except KeyError:
@@ -196,17 +227,20 @@ def _content_types(package, source):
         root = ElementTree.fromstring(package.read(entry), forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException) as error:
         raise IntakeError(_damaged(source)) from error
-    return [element.get("ContentType", "") for element in root]
+    return [(element.get("ContentType", ""), element.get("PartName", "")) for element in root]
 
 
-def _check_content_types(types, kind, source):
+def _main_part(stated, kind, source):
+    """Return the name of the one part the file is about, refusing any other kind of file."""
+    types = [content_type for content_type, _ in stated]
     if any("macroEnabled" in stated or "vbaProject" in stated for stated in types):
         raise IntakeError(_has_macros(source))
     if any("externalLink+xml" in stated for stated in types):
         raise IntakeError(_has_external_links(source))
-    if kind.main_type not in types:
+    if types.count(kind.main_type) != 1 or any("template.main+xml" in stated for stated in types):
         actual = next((other for other in KINDS if other.main_type in types), None)
-        raise IntakeError(_not_what_it_says(kind, source, actual))
+        raise IntakeError(_not_what_it_says(kind, source, actual if actual is not kind else None))
+    return dict(stated)[kind.main_type].lstrip("/")
 
 
 def _not_what_it_says(kind, source, actual=None):

@@ -69,14 +69,14 @@ def _read_document(content, source):
 
 
 def _read_workbook(content, source):
-    package.check(content, package.WORKBOOK, source)
-    return _parsed(workbooks.read_workbook, content, source)
+    main_part = package.check(content, package.WORKBOOK, source)
+    return _parsed(workbooks.read_workbook, content, source, main_part)
 
 
-def _parsed(parse, content, source):
+def _parsed(parse, content, source, *more):
     """Run a library over a stranger's file: whatever it trips on is the file's fault."""
     try:
-        return parse(content, source)
+        return parse(content, source, *more)
     except IntakeError:
         raise
     except Exception as error:

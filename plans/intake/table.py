@@ -52,9 +52,12 @@ class Table:
     def width(self):
         return max((len(row.cells) for row in self.rows), default=0)
 
-    def row(self, number):
-        """Return the row with this number, or None."""
-        return next((row for row in self.rows if row.number == number), None)
+    def parts(self):
+        """Return {part: its rows}, in the order of the source."""
+        found = {}
+        for row in self.rows:
+            found.setdefault(row.part, []).append(row)
+        return found
 
 
 def printable(text):
@@ -83,11 +86,11 @@ def build(rows, source, notes=()):
     kept = []
     notes = list(notes)
     for number, cells, part in rows:
-        row = Row(number, _trimmed(cells), part)
-        if not row.cells:
+        row = Row(number, tuple(cells), part)
+        if not any(cell.strip() for cell in row.cells):
             continue
         _check_limits(row, len(kept))
-        cleaned = tuple(printable(cell) for cell in row.cells)
+        cleaned = tuple(printable(cell) for cell in row.cells[:MAX_COLUMNS])
         if UNPRINTABLE_NOTE not in notes and _lost_characters(row.cells, cleaned):
             notes.append(UNPRINTABLE_NOTE)
         kept.append(dataclasses.replace(row, cells=cleaned))
@@ -99,14 +102,8 @@ def build(rows, source, notes=()):
     return Table(tuple(kept), source, tuple(notes))
 
 
-def _trimmed(cells):
-    """Return the cells without the blank ones at the end."""
-    last = max((index for index, cell in enumerate(cells) if cell.strip()), default=-1)
-    return tuple(cells[: last + 1])
-
-
 def _lost_characters(before, after):
-    return any(len(old) != len(new) for old, new in zip(before, after, strict=True))
+    return any(len(old) != len(new) for old, new in zip(before, after, strict=False))
 
 
 def _check_limits(row, rows_before):
@@ -115,7 +112,7 @@ def _check_limits(row, rows_before):
             f"The table has more than {MAX_ROWS:,} rows. Bring the plan's own table, "
             "without other lists."
         )
-    if len(row.cells) > MAX_COLUMNS:
+    if any(cell.strip() for cell in row.cells[MAX_COLUMNS:]):
         raise IntakeError(
             f"Row {row.number} has more than {MAX_COLUMNS} columns. Bring the plan's own table, "
             "without other lists."

@@ -9,7 +9,6 @@ from plans.intake.errors import IntakeError
 
 MAX_LINES = 100_000
 MAX_LINES_IN_A_CELL = 30
-BANNERS_KEPT = columns.NUMBERED_HEADING
 
 # Excel puts a cell that holds line ends or quotation marks in quotation marks. A tab never
 # stands inside one, so an opening mark without its closing one cannot swallow other cells.
@@ -106,7 +105,7 @@ def _joined(lines, notes):
     joined = lines[: header + 1]
     index = header + 1
     while index < len(lines):
-        number, cells = lines[index]
+        number = lines[index][0]
         whole, used = _join_from(lines, index, width)
         if used > 1:
             notes.append(f"Lines {number} to {number + used - 1} were read as one row.")
@@ -134,12 +133,13 @@ def _rows_and_rest(lines):
     """Return the table's (number, cells, part) and the (number, words) of the lines beside it.
 
     A line beside the table starts a new part of it. A line such as "Objective 2: ..." stays: it
-    is what Word makes of a cell that spans the table.
+    is a heading above its table, or what Word makes of a cell that spans the table.
     """
     rows, rest, part, is_interrupted = [], [], 1, False
+    last = max(number for number, cells in lines if len(cells) > 1)
     for number, cells in lines:
         words = cells[0].strip()
-        if len(cells) == 1 and not (rows and BANNERS_KEPT.match(words)):
+        if len(cells) == 1 and (number > last or not columns.NUMBERED_HEADING.match(words)):
             rest += [(number, words)] if words else []
             is_interrupted = is_interrupted or bool(words)
             continue
@@ -155,12 +155,12 @@ def _notes_on(left_out, rows):
     if not left_out:
         return []
     count = len(left_out)
-    lines = "1 line outside the table was" if count == 1 else f"{count:,} lines outside the table were"
+    were = "line outside the table was" if count == 1 else "lines outside the table were"
+    notes = [f"{count:,} {were} left out."]
     header = next((number for number, cells, _ in rows if columns.recognise(cells)), None)
-    notes = [f"{lines} left out."]
     if header is not None:
         between = [item for item in left_out if header < item[0] < rows[-1][0]]
-        notes += [f"Line {number}, between rows: {table.quoted(words)}" for number, words in between[:20]]
+        notes += [f"Left out between rows, line {n}: {table.quoted(w)}" for n, w in between[:20]]
     return notes
 
 

@@ -15,18 +15,22 @@ from plans.intake.errors import IntakeError
 
 ROWS_TO_FIND_A_HEADER = 50
 # No plan reaches so far down or is so sparse; a sheet that says it does costs minutes to walk.
+MAX_SHEETS = 100
 LAST_ROW = 100_000
 MAX_CELLS_WALKED = 1_000_000
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+SHEET = re.compile(rb"<(?:\w+:)?sheet[\s/>]")
+DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="[A-Z0-9]*:?[A-Z]{1,3}(\d{1,9})"')
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
-def read_workbook(content, source):
+def read_workbook(content, source, main_part):
     """Return the Table of the first visible sheet with a header we know, or else of the first.
 
     A formula is never worked out: its cell says the value last saved in it. The content must
-    have passed ``package.check``.
+    have passed ``package.check``, which names the main part.
     """
+    _check_number_of_sheets(content, main_part, source)
     with warnings.catch_warnings():
         # openpyxl warns of features it leaves out (data validation, extensions): none is read.
         warnings.simplefilter("ignore")
@@ -39,12 +43,24 @@ def read_workbook(content, source):
             workbook.close()
 
 
+def _check_number_of_sheets(content, main_part, source):
+    """Refuse thousands of sheets before openpyxl walks each of them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        sheets = len(SHEET.findall(package.read(main_part)))
+    if sheets > MAX_SHEETS:
+        raise IntakeError(
+            f"{source} has more than {MAX_SHEETS} sheets. Copy the plan's sheet into a new "
+            "workbook and bring that."
+        )
+
+
 def _read(workbook, content, source):
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
         raise IntakeError(f"{source} has no sheet that can be seen. Unhide the plan's sheet.")
     sheet = next((sheet for sheet in sheets if _has_header(sheet)), sheets[0])
     part = _part(sheet, content)
+    _check_claim(sheet, part)
     rows = _with_merges(_rows(sheet), part)
     return table.build(rows, f"{source}, sheet {sheet.title}", _notes(sheets, sheet, part))
 
@@ -77,7 +93,6 @@ def _has_header(sheet):
 
 def _rows(sheet):
     """Yield (number, cells, 1) for each row of the sheet, refusing one that never ends."""
-    _check_claim(sheet)
     walked = 0
     for number, row in enumerate(sheet.iter_rows(), start=1):
         walked += len(row) + 1
@@ -86,16 +101,13 @@ def _rows(sheet):
         yield number, [_text(cell) for cell in row], 1
 
 
-def _check_claim(sheet):
+def _check_claim(sheet, part):
     """Refuse a sheet that says it has a million rows, then forget what it says.
 
     The claim is written apart from the rows and may be anything.
     """
     sheet.reset_dimensions()
-    claimed = sheet._get_source()
-    with claimed:
-        start = claimed.read(4_096)
-    dimension = re.search(rb'<(?:\w+:)?dimension\s+ref="[A-Z0-9]*:?[A-Z]{1,3}(\d{1,9})"', start)
+    dimension = DIMENSION.search(part, 0, 4_096)
     if dimension and int(dimension[1]) > LAST_ROW:
         raise IntakeError(_reaches_too_far(sheet))
 

@@ -191,7 +191,8 @@ class Milestone(models.Model):
 
 def what_a_post_leads(post):
     """Say which open activities keep a post from being abolished."""
-    activities = post.activities_led.open().filter(plan__state="current").select_related("objective")
+    led = post.activities_led.open().exclude(plan__state=DeliveryPlan.State.CLOSED)
+    activities = led.select_related("objective").in_order()
     count = activities.count()
     some = ", ".join(a.reference for a in activities[:5])
     return [f"{count} open activit{'y' if count == 1 else 'ies'} ({some})"] if count else []

@@ -34,6 +34,7 @@ class Draft(models.Model):
 
     class Kind(models.TextChoices):
         UPDATE = "update", "Update"
+        CONFIRM = "confirm", "No change, still true"
         DATE_MOVE = "date_move", "Date move"
         REWORD = "reword", "Rewording"
         WITHDRAW = "withdraw", "Withdrawal"

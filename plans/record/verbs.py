@@ -11,7 +11,7 @@ from django.db import transaction
 from ..models import Activity, Entry, Milestone, Ownership
 from ..statuses import ENDED, Status
 from .folding import date_change
-from .writing import Refused, add_line
+from .writing import Refused, Stale, add_line, wait_for_turn
 
 Kind = Entry.Kind
 
@@ -27,12 +27,10 @@ def promise(objective, *, number, title, lead, by, at, **details):
     details: detail, kind, starts_on, due_on, joint and contributors (posts), priorities,
     milestones [(title, due_on)], carried_from, token, reason.
     """
-    shared = {
-        role: [post for post in details.pop(role, []) if post != lead]
-        for role in ("joint", "contributors")
-    }
+    shared = shares(lead, details.pop("joint", ()), details.pop("contributors", ()))
     priorities, milestones = details.pop("priorities", []), details.pop("milestones", [])
     said = {name: details.pop(name) for name in ("reason", "token", "said_on") if name in details}
+    wait_for_turn(objective)
     activity = Activity.objects.create(
         plan=objective.plan,
         objective=objective,
@@ -49,6 +47,16 @@ def promise(objective, *, number, title, lead, by, at, **details):
         changes |= milestone_facts(new_milestone(activity, heading, due_on))
     add_line(activity, Kind.PROMISED, by=by, at=at, changes=changes, **said)
     return activity
+
+
+def shares(lead, joint, contributors):
+    """Give each post one share in the activity: lead before joint before contributor."""
+    joint = [post for post in dict.fromkeys(joint) if post != lead]
+    taken = {lead, *joint}
+    return {
+        "joint": joint,
+        "contributors": [post for post in dict.fromkeys(contributors) if post not in taken],
+    }
 
 
 def first_facts(activity, shared, priorities):
@@ -90,7 +98,6 @@ def set_shared(activity, joint, contributors):
     """Make the rows of shared ownership say exactly this."""
     wanted = {post.pk: Ownership.Role.CONTRIBUTOR for post in contributors}
     wanted |= {post.pk: Ownership.Role.JOINT for post in joint}
-    wanted.pop(activity.lead_id, None)
     activity.ownerships.exclude(post_id__in=wanted).delete()
     for post_id, role in wanted.items():
         activity.ownerships.update_or_create(post_id=post_id, defaults={"role": role})
@@ -131,12 +138,14 @@ def refuse_ended(activity):
 def move_date(activity, *, to, reason_category, reason, by, at, milestone=None, **words):
     """Move the activity's date, or one of its milestones', to another day."""
     refuse_ended(activity)
-    moved = milestone or activity
-    if moved.due_on == to:
+    if (milestone or activity).due_on == to:
         raise Refused("That is the date that stands already. Choose another.")
-    changes = milestone_move(milestone, to) if milestone else date_change(
-        {"due_on": iso(activity.due_on), "moves": activity.moves}, iso(to)
-    )
+    wait_for_turn(activity)
+    if milestone:
+        changes = milestone_move(activity, milestone, to)
+    else:
+        stood = {"due_on": iso(activity.due_on), "moves": activity.moves}
+        changes = date_change(stood, iso(to))
     return add_line(
         activity,
         Kind.DATE_MOVED,
@@ -150,19 +159,22 @@ def move_date(activity, *, to, reason_category, reason, by, at, milestone=None, 
     )
 
 
-def milestone_move(milestone, to):
+def milestone_move(activity, milestone, to):
     if milestone.met_on:
         raise Refused("This milestone has been met, so its date stands.")
+    standing = activity.milestones.filter(pk=milestone.pk, met_on=None, due_on=milestone.due_on)
+    if not standing.update(due_on=to):
+        raise Stale
     changes = {f"milestones.{milestone.pk}.due_on": [iso(milestone.due_on), iso(to)]}
     milestone.due_on = to
-    milestone.save(update_fields=["due_on"])
     return changes
 
 
 @transaction.atomic
 def meet_milestone(milestone, *, activity, met_on, by, at, **words):
     """Say that a milestone was met, once."""
-    if not Milestone.objects.filter(pk=milestone.pk, met_on=None).update(met_on=met_on):
+    wait_for_turn(activity)
+    if not activity.milestones.filter(pk=milestone.pk, met_on=None).update(met_on=met_on):
         raise Refused(f"“{milestone.title}” has been met already.")
     milestone.met_on = met_on
     changes = {f"milestones.{milestone.pk}.met_on": [None, iso(met_on)]}
@@ -175,6 +187,7 @@ def meet_milestone(milestone, *, activity, met_on, by, at, **words):
 def add_milestone(activity, *, title, due_on, by, at, **words):
     """Promise a dated part of the activity; return the Milestone."""
     refuse_ended(activity)
+    wait_for_turn(activity)
     milestone = new_milestone(activity, title, due_on)
     add_line(
         activity,
@@ -191,18 +204,18 @@ def add_milestone(activity, *, title, due_on, by, at, **words):
 @transaction.atomic
 def hand_over(activity, *, to, reason, by, at, joint=None, contributors=None, **words):
     """Give the activity another lead post, or other shared owners; all at once, one line."""
+    wait_for_turn(activity)
     before = {"joint": [], "contributors": []}
-    for ownership in activity.ownerships.all():
+    for ownership in activity.ownerships.select_related("post"):
         before["joint" if ownership.role == "joint" else "contributors"].append(ownership.post)
-    after = {"joint": joint, "contributors": contributors}
-    after = {k: [p for p in (before[k] if v is None else v) if p != to] for k, v in after.items()}
+    wanted = {"joint": joint, "contributors": contributors}
+    after = shares(to, **{role: before[role] if v is None else v for role, v in wanted.items()})
     changes = {} if to.pk == activity.lead_id else {"lead": [activity.lead_id, to.pk]}
     for role in before:
         old, new = ([post.pk for post in posts] for posts in (before[role], after[role]))
-        changes |= {} if old == new else {role: [old, new]}
+        changes |= {} if set(old) == set(new) else {role: [old, new]}
     if not changes:
         raise Refused("These are the owners already. Choose another post.")
-    activity.lead = to
     set_shared(activity, **after)
     return add_line(
         activity, Kind.OWNER_CHANGED, by=by, at=at, reason=reason, changes=changes, **words
@@ -231,6 +244,7 @@ def reword(activity, *, reason, by, at, **values):
 
     Other keyword arguments go to the line (written_by, token, said_on).
     """
+    wait_for_turn(activity)
     changes = {}
     for name in REWORDABLE:
         if name in values:
@@ -240,9 +254,7 @@ def reword(activity, *, reason, by, at, **values):
         changes |= set_priorities(activity, values.pop("priorities"))
     if not changes:
         raise Refused("Nothing was changed. Change the words, or leave them as they are.")
-    return add_line(
-        activity, Kind.REWORDED, by=by, at=at, reason=reason, changes=changes, **values
-    )
+    return add_line(activity, Kind.REWORDED, by=by, at=at, reason=reason, changes=changes, **values)
 
 
 def plain_value(value):
@@ -270,9 +282,13 @@ def correct(entry, *, activity, status, narrative, correction, by, at, **words):
 
     correction: what was wrong. The other words replace those of the line corrected.
     """
+    if entry.activity_id != activity.pk:
+        raise Refused("That line is about another activity.")
     if not entry.can_be_corrected:
-        raise Refused("Only what was said about progress can be corrected. Move, hand over or "
-                      "reword what else is wrong.")
+        raise Refused(
+            "Only what was said about progress can be corrected. Move, hand over or "
+            "reword what else is wrong."
+        )
     return add_line(
         activity,
         Kind.CORRECTED,

@@ -60,7 +60,7 @@ def add_line(activity, kind, *, by, at, written_by=None, **facts):
     facts: the columns of Entry that the kind of line carries.
     Stale is raised where the activity has moved on from the version that `activity` holds.
     """
-    plan = DeliveryPlan.objects.select_for_update().get(pk=activity.plan_id)
+    plan = wait_for_turn(activity)
     previous = Entry.objects.filter(activity=activity).order_by("-version").first()
     version = previous.version if previous else 0
     if activity.version != version:
@@ -80,6 +80,14 @@ def add_line(activity, kind, *, by, at, written_by=None, **facts):
     extend(plan, entry)
     bring_up(activity, entry)
     return entry
+
+
+def wait_for_turn(activity):
+    """Lock the record of the activity's plan until the transaction ends; return the plan.
+
+    A verb that touches other rows calls this before it does.
+    """
+    return DeliveryPlan.objects.select_for_update().get(pk=activity.plan_id)
 
 
 def signature(by, written_by):

@@ -5,6 +5,7 @@ from functools import cache
 from django import template
 from django.template.loader import render_to_string
 from django.utils import formats
+from django.utils.safestring import mark_safe
 
 from plans import charts
 from plans.statuses import LABELS
@@ -20,8 +21,7 @@ def status_tag(code):
 
 @cache
 def rendered_tag(code):
-    context = {"code": code, "label": LABELS[code]}
-    return render_to_string("plans/includes/status_tag.html", context).strip()
+    return on_one_line("plans/includes/status_tag.html", {"code": code, "label": LABELS[code]})
 
 
 @register.simple_tag
@@ -32,7 +32,12 @@ def milestone_shape(code):
 
 @cache
 def rendered_shape(code):
-    return render_to_string("plans/includes/status_mark.html", {"code": code}).strip()
+    return on_one_line("plans/includes/status_mark.html", {"code": code})
+
+
+def on_one_line(template_name, context):
+    """Render without the spaces that only lay the template out: lists repeat it often."""
+    return mark_safe(" ".join(render_to_string(template_name, context).split()))
 
 
 @register.filter
@@ -94,6 +99,12 @@ def clock(value):
 
 
 @register.filter
+def days_after(day, promised):
+    """Return how many days one date is after another."""
+    return (day - promised).days
+
+
+@register.filter
 def times(count):
     """Return "once", "twice" or "3 times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
@@ -123,6 +134,12 @@ def sort_heading(context, label, field, css_class=""):
         "direction": {field: "ascending", f"-{field}": "descending"}.get(asked, "none"),
         "next_sort": f"-{field}" if asked == field else field,
     }
+
+
+@register.simple_tag
+def page_numbers(page_obj):
+    """Return the page numbers to link to from this page, long runs cut short by an ellipsis."""
+    return page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=2, on_ends=1)
 
 
 @register.simple_tag(takes_context=True)

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=150, unique=True)),
                 ('kind', models.CharField(choices=[('personal_office', 'Personal office'), ('commissioning', 'Commissioning'), ('hosted', 'Shared service hosted by the office'), ('enabling', 'Enabling service hosted by the force')], max_length=20)),
+                ('outline', models.TextField(blank=True, help_text='What it does, in a sentence or two.')),
             ],
             options={
                 'ordering': ['name'],
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('name', models.CharField(db_index=True, max_length=150)),
                 ('kind', models.CharField(choices=[('personal_office', 'Personal office'), ('commissioning', 'Commissioning'), ('hosted', 'Shared service hosted by the office'), ('enabling', 'Enabling service hosted by the force')], max_length=20)),
+                ('outline', models.TextField(blank=True, help_text='What it does, in a sentence or two.')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

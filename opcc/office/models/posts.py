@@ -23,6 +23,7 @@ class Department(models.Model):
 
     name = models.CharField(max_length=150, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
+    outline = models.TextField(blank=True, help_text="What it does, in a sentence or two.")
 
     history = HistoricalRecords()
 

@@ -1,0 +1,14 @@
+"""Django admin for the ground floor: the office, its people, its posts and who holds them."""
+
+from .office import OfficeAdmin
+from .people import UserAdmin
+from .posts import DepartmentAdmin, HandoverAdmin, HoldingAdmin, PostAdmin
+
+__all__ = [
+    "DepartmentAdmin",
+    "HandoverAdmin",
+    "HoldingAdmin",
+    "OfficeAdmin",
+    "PostAdmin",
+    "UserAdmin",
+]

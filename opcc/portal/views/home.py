@@ -1,0 +1,57 @@
+"""The first page, which differs by role."""
+
+from django.shortcuts import render
+
+from opcc.office.models import Handover, Post
+from plans.kept_positions import kept_position
+from plans.models import DeliveryPlan, Draft
+from plans.views.approving import drafts_to_decide
+from plans.views.showing import rows
+
+
+def home(request):
+    """My work for those who work here; the panel's own page for everybody else."""
+    if not request.user.works_here:
+        return render(request, "portal/home_panel.html")
+    return render(request, "portal/home.html", my_work(request))
+
+
+def my_work(request):
+    """What is due from this reader, what they are writing, and what waits for their word."""
+    user = request.user
+    plan = DeliveryPlan.objects.visible_to(user).current(request.today)
+    posts = {post.pk: post for post in Post.objects.all()}
+    decisions = drafts_to_decide(request) if any(h.decides for h in user.current_holdings) else []
+    return {
+        "plan": plan,
+        "holdings": user.current_holdings,
+        "drafts": Draft.objects.visible_to(user).open().for_list().filter(author=user),
+        "decisions": decisions,
+        "handovers": Handover.objects.filter(to_user=user, accepted_at=None).select_related(
+            "post", "from_user"
+        ),
+        **(worklist(request, plan, posts) if plan else {}),
+    }
+
+
+def worklist(request, plan, posts):
+    """The reader's activities: silent first, then by how long ago they were heard from."""
+    numbers = dict(plan.objectives.values_list("pk", "number"))
+    whole = kept_position(plan, now=request.now, numbers=numbers)
+    mine = request.user.post_ids()
+    position = whole.only(lambda s: not s.has_ended and mine & set(s.owners))
+    due = [s for s in position.standings if needs_words(s)]
+    return {
+        "position": position,
+        "to_update": rows(sorted(due, key=urgency), posts),
+        "up_to_date": rows([s for s in position.standings if not needs_words(s)], posts),
+    }
+
+
+def needs_words(standing):
+    """Whether an update is due: nothing said in the last reporting interval, or past its date."""
+    return standing.days_silent >= standing.update_every or standing.is_overdue
+
+
+def urgency(standing):
+    return -standing.days_silent, standing.due_on or standing.day, standing.order

@@ -1,0 +1,173 @@
+"""What the pages for verbs ask. Each asks why; the record keeps the answer."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.core.exceptions import ValidationError
+
+from opcc.office.models import PANEL, Post, User
+
+from ..intake.dates import read_date
+from ..models import Activity, Objective, Priority
+
+
+class Day(forms.DateField):
+    widget = AdminDateWidget
+
+
+class Words(forms.CharField):
+    """Text of some length, read by others later."""
+
+    widget = AdminTextareaWidget
+
+
+class Ticks(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, required=False, **kwargs)
+
+
+def reason(help_text="It stands in the record of each activity."):
+    return Words(
+        label="Reason", help_text=help_text, error_messages={"required": "Say why, in words."}
+    )
+
+
+class HandOverForm(forms.Form):
+    """Who holds a post next, from when, and why."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="New holder", required=False, empty_label="Choose a person"
+    )
+    vacant = forms.BooleanField(
+        label="Leave the post vacant",
+        required=False,
+        help_text="Its deputy, if it has one, goes on approving for it.",
+    )
+    on = Day(label="First day", help_text="The present holder's last day is the day before.")
+    note = reason(
+        "Why, and what the next holder should know. It stands in the record of each activity."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True).exclude(groups__name=PANEL)
+        self.fields["to"].queryset = people.order_by("name")
+
+    def clean(self):
+        cleaned = super().clean()
+        if "to" in cleaned and bool(cleaned["to"]) == bool(cleaned.get("vacant")):
+            raise ValidationError("Choose the new holder, or tick that the post is left vacant.")
+        return cleaned
+
+
+class TransferForm(forms.Form):
+    """Which post leads from now on, and why."""
+
+    to = forms.ModelChoiceField(
+        Post.objects.none(), label="New lead post", empty_label="Choose a post"
+    )
+    reason = reason()
+
+    def __init__(self, *args, day, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = Post.objects.standing(day)
+
+
+class RollForwardForm(forms.Form):
+    title = forms.CharField(
+        label="Title of the new plan", max_length=200, widget=forms.TextInput(attrs={"size": 60})
+    )
+    reason = Words(
+        label="Reason",
+        required=False,
+        help_text="Added to the line that says where each activity was carried from.",
+    )
+    close = forms.BooleanField(
+        label="Close the old plan",
+        required=False,
+        help_text="Nothing more can be said about a closed plan. Its pages and record stay.",
+    )
+
+
+class RewordForm(forms.ModelForm):
+    """What was promised, in words. Dates and owners have verbs of their own."""
+
+    priorities = Ticks(Priority.objects.select_related("plan"))
+    reason = reason()
+
+    class Meta:
+        model = Activity
+        fields = ["title", "detail", "kind", "starts_on", "priorities"]
+        widgets = {"title": AdminTextareaWidget(attrs={"rows": 3}), "starts_on": AdminDateWidget}
+
+    def changes(self):
+        """The facts to pass to the verb."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class MilestoneForm(forms.Form):
+    title = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"size": 60}))
+    due_on = Day()
+    reason = Words(required=False, help_text="Why it is promised now, if there is more to say.")
+
+
+class PromiseForm(forms.ModelForm):
+    """A new activity. Its first line is written from this."""
+
+    number = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=9999,
+        help_text="Its place under the objective. Empty for the next free number.",
+    )
+    joint = Ticks(Post.objects.none(), label="Joint owners")
+    contributors = Ticks(Post.objects.none())
+    priorities = Ticks(Priority.objects.select_related("plan"))
+    milestones = Words(
+        required=False,
+        help_text="One per line, the date first: 30 September 2020 Tender published",
+    )
+    reason = Words(required=False, help_text="Why it is promised now. It stands in the record.")
+
+    class Meta:
+        model = Activity
+        fields = [
+            "objective",
+            "number",
+            "title",
+            "detail",
+            "kind",
+            "starts_on",
+            "due_on",
+            "lead",
+            "joint",
+            "contributors",
+            "priorities",
+            "milestones",
+            "reason",
+        ]
+        widgets = {
+            "title": AdminTextareaWidget(attrs={"rows": 3}),
+            "starts_on": AdminDateWidget,
+            "due_on": AdminDateWidget,
+        }
+
+    def __init__(self, *args, day, **kwargs):
+        super().__init__(*args, **kwargs)
+        posts = Post.objects.standing(day)
+        for name in ("lead", "joint", "contributors"):
+            self.fields[name].queryset = posts
+        open_plans = Objective.objects.exclude(plan__state="closed").select_related("plan")
+        self.fields["objective"].queryset = open_plans
+        self.fields["objective"].label_from_instance = lambda o: f"{o.plan}: {o}"
+
+    def clean_milestones(self):
+        return [read_milestone(line) for line in self.cleaned_data["milestones"].splitlines() if line]
+
+    def clean(self):
+        cleaned = super().clean()
+        objective = cleaned.get("objective")
+        if objective and not cleaned.get("number"):
+            cleaned["number"] = next_number(objective)
+        return cleaned

@@ -1,0 +1,62 @@
+"""Fields shared by this app's forms."""
+
+import datetime as dt
+
+from crispy_forms_gds.fields import DateInputField
+from django import forms
+from django.core.exceptions import ValidationError
+
+LONGEST_TEXT = 2000
+"""Characters that one text may have: a screenful, which a panel member will read."""
+
+
+class DayField(DateInputField):
+    """A day, month and year typed apart (GOV.UK date input). Cleans to a date, or None."""
+
+    def __init__(self, *, missing="Enter a day, a month and a year", **kwargs):
+        kwargs.setdefault("require_all_fields", False)
+        super().__init__(**kwargs)
+        self.error_messages["required"] = missing
+        self.unreal = "Enter a real date in figures, such as 31 3 2021"
+        for part in self.fields:
+            part.validators = []
+            part.max_length = 4
+
+    def clean(self, value):
+        typed = [str(part or "").strip() for part in (value or [])]
+        if not any(typed):
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        return self.real(typed)
+
+    def real(self, typed):
+        """Return the date; raise where the three parts do not make one within four digits."""
+        try:
+            day, month, year = (int(part) for part in typed)
+            found = dt.date(year, month, day)
+        except ValueError as error:
+            raise ValidationError(self.unreal, code="invalid") from error
+        if not 1990 <= found.year <= 2100:
+            raise ValidationError("Enter a year between 1990 and 2100", code="invalid")
+        return found
+
+
+class WordsField(forms.CharField):
+    """Sentences. Control characters, which break exports, are refused by Django and by us."""
+
+    def __init__(self, *, rows=4, missing="", **kwargs):
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": rows}),
+            max_length=LONGEST_TEXT,
+            error_messages={
+                "required": missing,
+                "max_length": f"Use {LONGEST_TEXT:,} characters or fewer",
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        """Fold line ends to one kind and drop characters that no page can show."""
+        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(c for c in text if c in "\n\t" or ord(c) >= 32 and ord(c) != 127)

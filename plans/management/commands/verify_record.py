@@ -1,0 +1,46 @@
+"""Check that the record is whole and that every activity is as its record says."""
+
+import sys
+
+from django.core.management.base import BaseCommand, CommandError
+
+from plans.models import DeliveryPlan
+from plans.record.verifying import unguarded, verify
+
+
+class Command(BaseCommand):
+    help = (
+        "Walk each plan's record from its first line, name the first line that is not as it was "
+        "written, and list every activity that differs from its record. Exit code 1 if any does."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--plan", type=int, metavar="KEY", help="this delivery plan alone")
+
+    def handle(self, *, plan, **options):
+        plans = DeliveryPlan.objects.order_by("starts_on", "pk")
+        if plan is not None:
+            plans = plans.filter(pk=plan)
+            if not plans:
+                raise CommandError(f"There is no delivery plan with the key {plan}.")
+        findings = self.tell(unguarded())
+        for each in plans:
+            findings += self.tell(verify(each)) or self.commend(each)
+        if findings:
+            sys.exit(1)
+        if not plans:
+            self.stdout.write("There is no delivery plan yet, so there is nothing to verify.")
+
+    def tell(self, findings):
+        for finding in findings:
+            self.stdout.write(str(finding))
+        return findings
+
+    def commend(self, plan):
+        """Say that nothing is wrong with a plan's record; return no Findings."""
+        lines, activities = plan.record_length, plan.activities.count()
+        self.stdout.write(
+            f"{plan}: all {lines} lines stand as they were written, and all {activities} "
+            "activities are as their lines say."
+        )
+        return []

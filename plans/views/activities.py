@@ -1,0 +1,132 @@
+"""Pages about one activity, its owners and its priorities."""
+
+from django.shortcuts import get_object_or_404, render
+
+from opcc.office.models import Post
+
+from ..change_words import change_lines
+from ..models import Priority
+from ..position import position
+from .access import find_activity, refuse_outsiders
+from .plans import Standpoint, current_plan
+from .showing import Row, rows
+
+NEWEST_LINES = 40
+
+
+def activity_detail(request, pk):
+    """How the activity stands, what was promised, and everything that has been said."""
+    activity = find_activity(request, pk)
+    posts = {post.pk: post for post in Post.objects.with_people(request.today)}
+    lines = lines_of(activity, request.GET.get("all"))
+    for line in lines:
+        line.change_lines = change_lines(line, posts)
+    standing = position(
+        activity.plan,
+        now=request.now,
+        numbers={activity.objective_id: activity.objective.number},
+        activity=activity,
+    ).standings[0]
+    context = {
+        "activity": activity,
+        "plan": activity.plan,
+        "standing": Row(standing, posts),
+        "milestones": standing.milestones,
+        "position_day": request.today,
+        "lead_held_by": posts[activity.lead_id].held_by_words(request.today),
+        "shared": [(o.get_role_display(), posts[o.post_id]) for o in activity.ownerships.all()],
+        "entries": lines[:NEWEST_LINES] if not request.GET.get("all") else lines,
+        "has_more": len(lines) > NEWEST_LINES and not request.GET.get("all"),
+        "drafts": activity.drafts.open().select_related("author"),
+        "handovers": posts[activity.lead_id].handovers.select_related("from_user", "to_user")[:5],
+    }
+    return render(request, "plans/activity_detail.html", context | rights(request.user, activity))
+
+
+def lines_of(activity, everything):
+    lines = activity.entries.for_timeline().prefetch_related("corrections")
+    return list(lines if everything else lines[: NEWEST_LINES + 1])
+
+
+def rights(user, activity):
+    """What this reader may begin here; each page asks again."""
+    writes = user.has_perm("plans.write", activity)
+    goes_on = writes and not activity.has_ended
+    return {
+        "can_write": writes and activity.status != "withdrawn",
+        "can_confirm": goes_on and activity.said_on is not None,
+        "can_ask_date": goes_on,
+        "can_reword": writes,
+        "can_hand_over": goes_on,
+        "can_withdraw": goes_on,
+        "can_correct": writes,
+    }
+
+
+def owner_list(request):
+    """Every post, who holds it, and how much it leads."""
+    refuse_outsiders(request)
+    posts = list(Post.objects.standing(request.today).with_people(request.today))
+    plan = current_plan(request)
+    stand = Standpoint(request, plan.pk) if plan else None
+    for post in posts:
+        post.held_by = post.held_by_words(request.today)
+        post.leads = stand and stand.whole.only(lambda s, pk=post.pk: s.lead == pk)
+        post.shares = stand and stand.whole.only(
+            lambda s, pk=post.pk: pk in s.owners and s.lead != pk
+        )
+    return render(request, "plans/owner_list.html", {"posts": posts, "plan": plan})
+
+
+def owner_detail(request, pk):
+    """A post: who holds it, what it answers for, and the hand-overs it has seen."""
+    refuse_outsiders(request)
+    post = get_object_or_404(Post.objects.select_related("department"), pk=pk)
+    plan = current_plan(request)
+    context = {"post": post, "plan": plan, "held_by": post.held_by_words(request.today)}
+    context["holdings"] = post.holdings.select_related("user").order_by("-starts_on", "kind")
+    context["handovers"] = post.handovers.select_related("from_user", "to_user")
+    if plan:
+        stand = Standpoint(request, plan.pk)
+        context |= owned(stand, post)
+    return render(request, "plans/owner_detail.html", context)
+
+
+def owned(stand, post):
+    leads = stand.whole.only(lambda s: s.lead == post.pk)
+    shares = stand.whole.only(lambda s: post.pk in s.owners and s.lead != post.pk)
+    return {
+        "position": leads,
+        "leads": rows(leads.standings, stand.posts),
+        "shares": rows(shares.standings, stand.posts),
+    }
+
+
+def priority_list(request):
+    """The Police and Crime Plan's priorities, with how their activities stand."""
+    refuse_outsiders(request)
+    plan = current_plan(request)
+    stand = Standpoint(request, plan.pk) if plan else None
+    priorities = stand.priorities if stand else list(Priority.objects.select_related("plan"))
+    for priority in priorities:
+        priority.position = stand and stand.whole.only(
+            lambda s, pk=priority.pk: pk in s.priorities
+        )
+    unlinked = stand and stand.whole.only(lambda s: not s.priorities)
+    context = {"plan": plan, "priorities": priorities, "unlinked": unlinked}
+    return render(request, "plans/priority_list.html", context)
+
+
+def priority_detail(request, pk):
+    """One priority and the activities that serve it."""
+    refuse_outsiders(request)
+    priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk)
+    plan = current_plan(request)
+    context = {"priority": priority, "plan": plan}
+    if plan:
+        stand = Standpoint(request, plan.pk)
+        serving = stand.whole.only(lambda s: priority.pk in s.priorities)
+        context |= {"position": serving, "standings": rows(serving.standings, stand.posts)}
+    return render(request, "plans/priority_detail.html", context)
+
+

@@ -1,0 +1,173 @@
+"""Deciding on drafts: one by one, or many from one page."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from .. import deciding
+from ..forms.decisions import ReturnForm
+from ..models import Draft
+from ..record import Refused, Stale
+from .access import demand, find_draft, refuse_outsiders
+
+CHANGED = "Somebody saved or decided this draft while you were reading it. Look at it again."
+
+
+def approvals(request):
+    """What waits for this reader's word, to be ticked and approved together."""
+    refuse_outsiders(request)
+    waiting = drafts_to_decide(request)
+    return render(request, "plans/approval_list.html", {"drafts": waiting})
+
+
+def drafts_to_decide(request):
+    """Submitted drafts this reader may decide on, oldest first, each with its proposal."""
+    drafts = Draft.objects.visible_to(request.user).submitted().for_list()
+    drafts = [
+        draft
+        for draft in drafts.prefetch_related("activity__ownerships")
+        if request.user.has_perm("plans.decide", draft)
+    ]
+    for draft in drafts:
+        draft.lines = proposal_lines(draft, request.today)
+    return drafts
+
+
+def proposal_lines(draft, today):
+    """[(label, words)] of what a draft proposes, for reading."""
+    form = deciding.form_of(draft, today=today)
+    form.is_valid()
+    return [
+        (bound.label, readable(bound, form))
+        for bound in form
+        if not bound.is_hidden and bound.name != "internal_note" and readable(bound, form)
+    ]
+
+
+def readable(bound, form):
+    """The words a choice stands for, or what was typed as it is."""
+    value = form.cleaned_data.get(bound.name)
+    if value in (None, "") or (hasattr(value, "__len__") and not len(value)):
+        typed = bound.value()
+        return typed if isinstance(typed, str) else ""
+    choices = dict(getattr(bound.field, "choices", None) or [])
+    if isinstance(value, str):
+        return choices.get(value, value)
+    if hasattr(value, "strftime"):
+        return f"{value:%-d %B %Y}"
+    return ", ".join(map(str, value)) if hasattr(value, "__iter__") else str(value)
+
+
+@require_POST
+def approve_many(request):
+    """Approve each ticked draft on its own: one that cannot be does not stop the others."""
+    refuse_outsiders(request)
+    approved, problems = 0, []
+    for ticked in request.POST.getlist("draft"):
+        pk, _, version = ticked.partition(".")
+        if not (pk.isdigit() and version.isdigit()):
+            continue
+        draft = find_draft(request, int(pk))
+        demand(request.user, "plans.decide", draft)
+        problem = try_to_approve(request, draft, int(version))
+        approved += not problem
+        problems += [f"{draft.activity.reference}: {problem}"] if problem else []
+    say_how_it_went(request, approved, problems)
+    return redirect("plans:approval-list")
+
+
+def say_how_it_went(request, approved, problems):
+    if approved:
+        are = "draft is" if approved == 1 else "drafts are"
+        messages.success(request, f"{approved} {are} now in the record.")
+    if not approved and not problems:
+        problems = ["Tick the drafts to approve first."]
+    for problem in problems:
+        messages.error(request, problem)
+
+
+def try_to_approve(request, draft, version):
+    """Return None once it is in the record, or why it is not, in words."""
+    draft.version = version
+    try:
+        deciding.approve(draft, by=request.user, at=request.now, today=request.today)
+    except Stale:
+        return CHANGED
+    except Refused as refusal:
+        return str(refusal)
+    return None
+
+
+def draft_detail(request, pk):
+    """A draft as it stands, with what the reader may do with it."""
+    draft = find_draft(request, pk)
+    return show(request, draft, ReturnForm(initial={"version": draft.version}))
+
+
+def show(request, draft, form, status=200):
+    context = {
+        "draft": draft,
+        "activity": draft.activity,
+        "plan": draft.activity.plan,
+        "lines": proposal_lines(draft, request.today),
+        "can_decide": draft.state == Draft.State.SUBMITTED
+        and request.user.has_perm("plans.decide", draft),
+        "can_write": draft.state != Draft.State.DONE
+        and request.user.has_perm("plans.write", draft.activity),
+        "edit_url": edit_url(draft),
+        "form": form,
+    }
+    return render(request, "plans/draft_detail.html", context, status=status)
+
+
+def edit_url(draft):
+    if draft.kind == Draft.Kind.CORRECTION:
+        return reverse("plans:entry-correct", args=[draft.corrects_id])
+    word = {"date_move": "move-date"}.get(draft.kind, draft.kind.replace("_", "-"))
+    return reverse(f"plans:activity-{word}", args=[draft.activity_id])
+
+
+@require_POST
+def approve(request, pk):
+    draft = find_draft(request, pk)
+    demand(request.user, "plans.decide", draft)
+    version = request.POST.get("version", "")
+    problem = try_to_approve(request, draft, int(version) if version.isdigit() else 0)
+    if problem:
+        messages.error(request, problem)
+        return redirect(find_draft(request, pk))
+    messages.success(request, f"In the record: {draft.get_kind_display()}.")
+    return redirect(draft.activity)
+
+
+@require_POST
+def send_back(request, pk):
+    """Return a draft to its author with a comment."""
+    draft = find_draft(request, pk)
+    demand(request.user, "plans.decide", draft)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return show(request, draft, form)
+    draft.version = form.cleaned_data["version"]
+    comment = form.cleaned_data["comment"]
+    if not draft.send_back(comment=comment, by=request.user, at=request.now):
+        form.add_error(None, CHANGED)
+        return show(request, find_draft(request, pk), form, status=409)
+    messages.success(request, f"Returned to {draft.author}.")
+    return redirect("plans:approval-list")
+
+
+def discard(request, pk):
+    """Throw a draft away, after asking. The record is not touched."""
+    draft = find_draft(request, pk)
+    demand(request.user, "plans.discard", draft)
+    if request.method != "POST":
+        return render(request, "plans/draft_discard.html", {"draft": draft})
+    if draft.state == Draft.State.DONE:
+        messages.error(request, "This draft is in the record already, so it stays.")
+        return redirect(draft)
+    activity = draft.activity
+    Draft.objects.unchanged_since(draft).open().delete()
+    messages.success(request, "The draft was discarded.")
+    return redirect(activity)

@@ -1,0 +1,248 @@
+"""Pages about a whole plan: dashboard, activities, timeline, what changed."""
+
+import datetime as dt
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from opcc.office.models import Post
+
+from ..changes import KINDS, changes
+from ..forms.filters import AsAtForm, BetweenForm, StandingFilter
+from ..headline import headline
+from ..kept_positions import kept_position
+from ..models import DeliveryPlan, Draft, Entry, Priority
+from ..position import end_of
+from ..statuses import MEANINGS, SHOWN_ORDER
+from .access import find_plan, refuse_outsiders
+from .showing import due_rows, rows
+
+PAGE_SIZE = 50
+ATTENTION_AT_MOST = 12
+DUE_AT_MOST = 8
+DUE_WITHIN_DAYS = 28
+
+
+class Standpoint:
+    """A plan and the day from which a page looks at it: one query for each thing it names."""
+
+    def __init__(self, request, pk):
+        self.request, self.plan = request, find_plan(request, pk)
+        self.as_at_form = AsAtForm(request.GET if request.GET.get("as_at") else None)
+
+    @cached_property
+    def at(self):
+        """The end of the day asked for; None means now."""
+        form = self.as_at_form
+        day = form.cleaned_data["as_at"] if form.is_bound and form.is_valid() else None
+        return end_of(day) if day and day < self.request.today else None
+
+    @cached_property
+    def objectives(self):
+        return list(self.plan.objectives.all())
+
+    @cached_property
+    def posts(self):
+        return {post.pk: post for post in Post.objects.all()}
+
+    @cached_property
+    def priorities(self):
+        return list(Priority.objects.filter(plan=self.plan.police_and_crime_plan_id))
+
+    @cached_property
+    def whole(self):
+        return self.position_at(self.at)
+
+    def position_at(self, at):
+        numbers = {objective.pk: objective.number for objective in self.objectives}
+        return kept_position(self.plan, at=at, now=self.request.now, numbers=numbers)
+
+    @cached_property
+    def filter(self):
+        return StandingFilter(
+            self.request.GET,
+            objectives=self.objectives,
+            posts=self.posts.values(),
+            priorities=self.priorities,
+        )
+
+    @cached_property
+    def position(self):
+        return self.filter.narrow(self.whole)
+
+    def context(self):
+        return {
+            "plan": self.plan,
+            "position": self.position,
+            "shown_at": self.at or self.request.now,
+            "is_past": self.at is not None,
+            "filter_form": self.filter,
+            "as_at_form": self.as_at_form,
+        }
+
+
+def current_plan(request):
+    """The plan of the year, as far as this reader may see one; None without any."""
+    return DeliveryPlan.objects.visible_to(request.user).current(request.today)
+
+
+def current(request):
+    """Open the plan of the year, or say that there is none yet."""
+    refuse_outsiders(request)
+    plan = current_plan(request)
+    return redirect(plan) if plan else redirect("plans:plan-list")
+
+
+def plan_list(request):
+    refuse_outsiders(request)
+    plans = DeliveryPlan.objects.visible_to(request.user).select_related("police_and_crime_plan")
+    return render(request, "plans/plan_list.html", {"plans": plans})
+
+
+def plan_detail(request, pk):
+    """The dashboard: how the plan stands, what needs attention, what is due."""
+    stand = Standpoint(request, pk)
+    position = stand.position
+    attention = position.attention()
+    due = position.due_within(DUE_WITHIN_DAYS)
+    query = request.GET.urlencode()
+    context = stand.context() | {
+        "headline": headline(position),
+        "objectives": objective_rows(stand),
+        "attention": rows(attention[:ATTENTION_AT_MOST], stand.posts),
+        "attention_total": len(attention),
+        "due_soon": due_rows(due[:DUE_AT_MOST], stand.posts),
+        "due_total": len(due),
+        "moved_total": len(position.moved()),
+        "waiting_total": Draft.objects.submitted().filter(activity__plan=stand.plan).count(),
+        "activities_url": address("plans:activity-list", stand.plan, query),
+        "changes_url": address("plans:plan-changes", stand.plan),
+        "timeline_url": address("plans:plan-timeline", stand.plan),
+    }
+    return render(request, "plans/plan_detail.html", context)
+
+
+def address(name, plan, query=""):
+    return reverse(name, args=[plan.pk]) + (f"?{query}" if query else "")
+
+
+def objective_rows(stand):
+    """One row an objective: every word that occurs in the plan, so that tables line up."""
+    groups = stand.position.by_objective()
+    words = [word for word, _ in stand.position.parts]
+    return [
+        {
+            "objective": objective,
+            "parts": [(word, groups[objective.pk].counts[word]) for word in words],
+            "total": groups[objective.pk].total,
+            "url": f"{address('plans:activity-list', stand.plan)}?objective={objective.pk}",
+        }
+        for objective in stand.objectives
+        if objective.pk in groups
+    ]
+
+
+def activity_list(request, pk):
+    """The plan's activities, filtered, sorted and paged."""
+    stand = Standpoint(request, pk)
+    ordered = stand.filter.order(stand.position.standings)
+    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = stand.context() | {
+        "page_obj": page,
+        "standings": rows(page, stand.posts),
+        "whole_total": stand.whole.total,
+    }
+    return render(request, "plans/activity_list.html", context)
+
+
+def plan_timeline(request, pk):
+    """Every promised date of the plan, month by month."""
+    stand = Standpoint(request, pk)
+    dates = [
+        (due_on, standing, milestone)
+        for standing in stand.position.standings
+        for due_on, milestone in promised_dates(standing)
+    ]
+    dates.sort(key=lambda d: (d[0], d[1].order))
+    context = stand.context() | {"months": by_month(dates, stand.posts), "dates_total": len(dates)}
+    return render(request, "plans/plan_timeline.html", context)
+
+
+def promised_dates(standing):
+    if standing.due_on:
+        yield standing.due_on, None
+    for milestone in standing.milestones:
+        yield milestone.due_on, milestone
+
+
+def by_month(dates, posts):
+    """Return [{month, items}] with each item said in words: met, late, or due."""
+    months = {}
+    for due_on, standing, milestone in dates:
+        month = months.setdefault(due_on.replace(day=1), [])
+        item = due_rows([(due_on, standing, milestone)], posts)[0]
+        month.append(item | {"milestone": milestone, "standing": standing, "state": state(item, standing, milestone)})
+    return [{"month": month, "items": items} for month, items in months.items()]
+
+
+def state(item, standing, milestone):
+    """The word for a date: "complete", "off_track" when late, "not_started" while ahead."""
+    done = milestone.met_on if milestone else standing.status == "complete"
+    if done:
+        return "complete"
+    if standing.status == "withdrawn":
+        return "withdrawn"
+    return "off_track" if item["due_on"] < standing.day else "not_started"
+
+
+def plan_changes(request, pk):
+    """What changed between two days, computed from the two positions."""
+    stand = Standpoint(request, pk)
+    asked = request.GET if "start" in request.GET or "end" in request.GET else None
+    fortnight = dt.timedelta(days=stand.plan.update_every)
+    usual = {"start": request.today - fortnight, "end": request.today}
+    form = BetweenForm(asked, initial=usual)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else usual
+    if form.is_bound and not form.is_valid():
+        days = None
+    context = {"plan": stand.plan, "form": form, "days": days}
+    return render(request, "plans/plan_changes.html", context | compared(stand, days))
+
+
+def compared(stand, days):
+    """The two positions of those days, and what is different."""
+    if days is None:
+        return {}
+    start, end = end_of(days["start"]), end_of(days["end"])
+    before = stand.position_at(start)
+    after = stand.position_at(end if days["end"] < stand.request.today else None)
+    moves = Entry.objects.made_between(start, end).filter(plan=stand.plan, kind="date_moved")
+    reasons = {}
+    for move in moves.select_related("milestone").order_by("number"):
+        reasons.setdefault(move.activity_id, []).append(move)
+    groups = [
+        {"kind": kind, "label": KINDS[kind], "changes": changed_rows(found, stand.posts, reasons)}
+        for kind, found in changes(before, after).items()
+    ]
+    return {"groups": groups, "before": before, "after": after}
+
+
+def changed_rows(found, posts, reasons):
+    return [
+        {
+            "before": change.before and rows([change.before], posts)[0],
+            "after": rows([change.after], posts)[0],
+            "moves": reasons.get(change.after.pk, []),
+        }
+        for change in found
+    ]
+
+
+def statuses(request):
+    """What each word means, for everybody who signs in."""
+    meanings = [(code, MEANINGS[code]) for code in SHOWN_ORDER]
+    return render(request, "plans/statuses.html", {"meanings": meanings})
+
+

@@ -1,0 +1,201 @@
+"""Writing a line: say how it is going, confirm, ask to move a date, and the rarer ones."""
+
+import uuid
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
+from django.views import View
+
+from opcc.office.kept_typing import take_kept_typing
+
+from .. import deciding
+from ..forms.proposals import FORMS
+from ..models import Draft, Entry
+from ..record import Refused, Stale, Voice
+from .access import demand, find_activity, find_correctable_line
+
+
+class Propose(View):
+    """One form for one kind of draft; `kind` comes from the address."""
+
+    kind = None
+    template_name = "plans/proposal_form.html"
+
+    @cached_property
+    def activity(self):
+        return find_activity(self.request, self.kwargs["pk"])
+
+    @cached_property
+    def corrects(self):
+        return None
+
+    @cached_property
+    def draft(self):
+        """The open draft of this kind that somebody began, or a new one, unsaved."""
+        begun = self.activity.drafts.open().filter(kind=self.kind).select_related("author").first()
+        return begun or Draft(
+            activity=self.activity,
+            kind=self.kind,
+            author=self.request.user,
+            corrects=self.corrects,
+            version=0,
+        )
+
+    @property
+    def base(self):
+        """What this form was opened on; a save on anything newer would undo somebody."""
+        return f"{self.activity.version}.{self.draft.version}"
+
+    def dispatch(self, request, *args, **kwargs):
+        demand(request.user, "plans.write", self.activity)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request, *args, **kwargs):
+        kept = take_kept_typing(request)
+        if kept:
+            data = QueryDict(mutable=True)
+            for name, values in kept.items():
+                data.setlist(name, values)
+            return self.show(self.unchecked(data), kept=True)
+        if self.draft.pk:
+            data = deciding.as_posted(self.draft.proposal)
+            data["internal_note"] = self.draft.internal_note
+            return self.show(self.unchecked(data))
+        return self.show(self.form(initial={"base": self.base, "token": uuid.uuid4()}))
+
+    def post(self, request, *args, **kwargs):
+        later = "save_later" in request.POST
+        form = self.form(request.POST, lenient=later)
+        if request.POST.get("base") != self.base:
+            return self.settle_clash(form)
+        if not form.is_valid():
+            return self.show(form)
+        try:
+            return self.keep(form) if later else self.send(form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self.show(form)
+        except (Stale, IntegrityError):
+            return self.settle_clash(form)
+
+    def form(self, *args, **kwargs):
+        if self.kind == Draft.Kind.CORRECTION:
+            kwargs["corrects"] = self.draft.corrects or self.corrects
+        return FORMS[self.kind](
+            *args,
+            activity=self.activity,
+            today=self.request.today,
+            decides=self.decides,
+            **kwargs,
+        )
+
+    def unchecked(self, data):
+        """A form that shows what was typed before, with nothing complained of yet."""
+        data = data.copy()
+        data["base"], data["token"] = self.base, str(uuid.uuid4())
+        form = self.form(data)
+        form._errors = form.error_class()
+        form.cleaned_data = {}
+        return form
+
+    @cached_property
+    def decides(self):
+        if self.kind == Draft.Kind.HAND_OVER:
+            return self.request.user.acts_as_accountable
+        return self.request.user.has_perm("plans.decide", self.draft)
+
+    @transaction.atomic
+    def send(self, form):
+        """Into the record, where the writer may decide; else before those who may."""
+        if not self.decides:
+            self.save_draft(form, state=Draft.State.SUBMITTED, submitted_at=self.request.now)
+            return self.done("Sent for approval. Nothing is in the record yet.")
+        if self.draft.pk and not self.draft.claim(state=Draft.State.DONE):
+            raise Stale
+        deciding.enter(
+            form,
+            by=Voice.of(self.request.user),
+            written_by=None,
+            at=self.request.now,
+            token=form.cleaned_data["token"],
+        )
+        return self.done(f"In the record: {self.draft.get_kind_display()}.")
+
+    @transaction.atomic
+    def keep(self, form):
+        self.save_draft(form, state=Draft.State.WRITING, submitted_at=None)
+        return self.done("Saved as a draft. You will find it under My work.")
+
+    def save_draft(self, form, **state):
+        values = {
+            "proposal": form.typed(),
+            "internal_note": form.cleaned_data["internal_note"],
+            "author": self.request.user,
+            "activity_version": self.activity.version,
+            "token": form.cleaned_data["token"],
+            "saved_at": self.request.now,
+            **state,
+        }
+        if self.draft.pk:
+            if not self.draft.claim(**values):
+                raise Stale
+            return
+        Draft.objects.create(
+            activity=self.activity, kind=self.kind, corrects=self.corrects, **values
+        )
+
+    def done(self, message):
+        messages.success(self.request, message)
+        return redirect(self.activity)
+
+    def settle_clash(self, form):
+        """The same form sent twice has done its work; anything else is two people at once."""
+        if self.was_sent_before(form):
+            return redirect(self.activity)
+        self.__dict__.pop("draft", None)
+        self.__dict__.pop("activity", None)
+        newest = self.activity.entries.order_by("-version").first()
+        fresh = self.unchecked(form.data)
+        context = {"newest": newest, "theirs": self.draft if self.draft.pk else None}
+        return self.show(fresh, status=409, clash=context)
+
+    def was_sent_before(self, form):
+        token = form.data.get("token") or ""
+        try:
+            token = uuid.UUID(token)
+        except ValueError:
+            return False
+        mine = {"token": token, "activity": self.activity}
+        return (
+            Entry.objects.filter(**mine).exists()
+            or Draft.objects.filter(author=self.request.user, **mine).exists()
+        )
+
+    def show(self, form, status=200, **context):
+        context |= {
+            "form": form,
+            "activity": self.activity,
+            "plan": self.activity.plan,
+            "draft": self.draft if self.draft.pk else None,
+            "decides": self.decides,
+            "corrects": self.draft.corrects or self.corrects,
+            "last": self.activity.entries.filter(kind__in=Entry.STATEMENTS).last(),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+
+class Correct(Propose):
+    """A correction is written from the line it corrects."""
+
+    kind = Draft.Kind.CORRECTION
+
+    @cached_property
+    def corrects(self):
+        return find_correctable_line(self.request, self.kwargs["pk"])
+
+    @cached_property
+    def activity(self):
+        return find_activity(self.request, self.corrects.activity_id)
