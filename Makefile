@@ -17,6 +17,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 # Many an office's network opens HTTPS on the way; trust whom the machine trusts.
 export UV_SYSTEM_CERTS := true
+export NODE_EXTRA_CA_CERTS ?= $(firstword $(wildcard \
+	/etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt))
 
 DEMONSTRATION := SECRET_KEY="$$(cat var/secret-key)" ALLOWED_HOSTS=127.0.0.1,localhost HTTPS=off \
 	DEVELOPMENT=off DEBUG=off STATIC_ROOT=var/static DATABASE_URL=sqlite:///var/demonstration.sqlite3

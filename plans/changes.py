@@ -44,7 +44,7 @@ def kinds(before, after):
         yield {Status.COMPLETE: "completed", Status.WITHDRAWN: "withdrawn"}.get(
             after.status, "status"
         )
-    if dates(before) != dates(after):
+    if date_moved(before, after):
         yield "date"
     if (before.lead, set(before.owners)) != (after.lead, set(after.owners)):
         yield "owner"
@@ -56,9 +56,12 @@ def kinds(before, after):
         yield "heard"
 
 
-def dates(standing):
-    """Every promised date of an activity, its milestones' among them."""
-    return standing.due_on, {m.pk: m.due_on for m in standing.milestones}
+def date_moved(before, after):
+    """Whether a promised date is not what it was. A milestone new to the plan moved nothing."""
+    earlier = {m.pk: m.due_on for m in before.milestones}
+    return before.due_on != after.due_on or any(
+        earlier.get(m.pk, m.due_on) != m.due_on for m in after.milestones
+    )
 
 
 def words(standing):

@@ -51,8 +51,7 @@ def decides_for_lead(user, activity):
 @rules.predicate
 def lead_has_nobody_to_decide(user, activity):
     """The lead post is vacant and nobody deputises: the accountable post steps in."""
-    present = activity.lead.holdings.on(user.day)
-    return not present.filter(kind__in=[HOLDER, DEPUTY]).exists()
+    return not any(holding.decides for holding in activity.lead.holdings_on(user.day))
 
 
 @rules.predicate

@@ -8,9 +8,15 @@ from zoneinfo import ZoneInfo
 os.environ.setdefault("DEVELOPMENT", "true")
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "0123456789" * 4)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc.settings")
+
+import django
+
+django.setup()
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -41,6 +47,20 @@ def flush_with_the_triggers_away(flush):
 TransactionTestCase._fixture_teardown = flush_with_the_triggers_away(
     TransactionTestCase._fixture_teardown
 )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Keep SQLite in a file, as it is in use: writers do not queue for a database in memory."""
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(autouse=True)
+def nothing_cached():
+    """A test starts with nothing remembered from the one before."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -132,8 +132,13 @@ def voice(name="Chief Financial Officer", post="Chief Financial Officer", user=N
     return record.Voice(name=name, post=post, user=user)
 
 
-def promised_activity(plan, *, lead, number=None, objective=1, at=PROMISED_AT, **details):
-    """An activity with its first line, promised by nobody in particular."""
+def promised_activity(plan, *, lead, number=None, objective=1, at=None, **details):
+    """An activity with its first line, promised by nobody in particular.
+
+    Promised on 1 April 2020, or with the plan's newest line where that is later.
+    """
+    newest = plan.entries.order_by("number").last()
+    at = at or max(PROMISED_AT, newest.made_at if newest else PROMISED_AT)
     objective = ObjectiveFactory(plan=plan, number=objective)
     number = number or objective.activities.count() + 1
     details = {
@@ -148,11 +153,7 @@ def promised_activity(plan, *, lead, number=None, objective=1, at=PROMISED_AT, *
 
 def said(activity, status="on_track", *, on, narrative="Work goes on as planned.", **words):
     """An approved update, at nine in the morning of that day."""
+    at = dt.datetime(on.year, on.month, on.day, 9, tzinfo=LONDON)
     return record.update(
-        activity,
-        status=status,
-        narrative=narrative,
-        by=voice(),
-        at=dt.datetime(on.year, on.month, on.day, 9, tzinfo=LONDON),
-        **words,
+        activity, status=status, narrative=narrative, by=voice(), at=at, **words
     )

@@ -3,7 +3,6 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.functional import SimpleLazyObject
 
 from .kept_typing import keep_typing
 from .models import Office
@@ -16,9 +15,9 @@ class OfficeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.office = SimpleLazyObject(Office.objects.current)
-        request.now = SimpleLazyObject(lambda: request.office.now())
-        request.today = SimpleLazyObject(lambda: timezone.localdate(request.now))
+        request.office = Office.objects.current()
+        request.now = request.office.now()
+        request.today = timezone.localdate(request.now)
         response = self.get_response(request)
         if "Cache-Control" not in response:
             # A shared tablet's Back button must show nothing after sign-out.

@@ -3,10 +3,11 @@
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 
 from opcc.office.models import PANEL, Post, User
 
-from ..intake.dates import read_date
+from ..intake.dates import due_date
 from ..models import Activity, Objective, Priority
 
 
@@ -90,7 +91,17 @@ class RollForwardForm(forms.Form):
     )
 
 
-class RewordForm(forms.ModelForm):
+class PromisedWords(forms.ModelForm):
+    """Title and detail as they go into the record: whatever browser they were typed in."""
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_detail(self):
+        return self.cleaned_data["detail"].replace("\r\n", "\n")
+
+
+class RewordForm(PromisedWords):
     """What was promised, in words. Dates and owners have verbs of their own."""
 
     priorities = Ticks(Priority.objects.select_related("plan"))
@@ -100,6 +111,13 @@ class RewordForm(forms.ModelForm):
         model = Activity
         fields = ["title", "detail", "kind", "starts_on", "priorities"]
         widgets = {"title": AdminTextareaWidget(attrs={"rows": 3}), "starts_on": AdminDateWidget}
+
+    def clean(self):
+        cleaned, due_on = super().clean(), self.instance.due_on
+        if due_on and cleaned.get("starts_on") and cleaned["starts_on"] > due_on:
+            self.add_error("starts_on", f"It is due on {due_on:%-d %B %Y}, before this start.")
+        refuse_taken_title(self, self.instance.plan)
+        return cleaned
 
     def changes(self):
         """The facts to pass to the verb."""
@@ -112,7 +130,7 @@ class MilestoneForm(forms.Form):
     reason = Words(required=False, help_text="Why it is promised now, if there is more to say.")
 
 
-class PromiseForm(forms.ModelForm):
+class PromiseForm(PromisedWords):
     """A new activity. Its first line is written from this."""
 
     number = forms.IntegerField(
@@ -126,7 +144,7 @@ class PromiseForm(forms.ModelForm):
     priorities = Ticks(Priority.objects.select_related("plan"))
     milestones = Words(
         required=False,
-        help_text="One per line, the date first: 30 September 2020 Tender published",
+        help_text="One per line: a date, a colon and a title. 30 September 2020: Tender out",
     )
     reason = Words(required=False, help_text="Why it is promised now. It stands in the record.")
 
@@ -162,12 +180,43 @@ class PromiseForm(forms.ModelForm):
         self.fields["objective"].queryset = open_plans
         self.fields["objective"].label_from_instance = lambda o: f"{o.plan}: {o}"
 
-    def clean_milestones(self):
-        return [read_milestone(line) for line in self.cleaned_data["milestones"].splitlines() if line]
-
     def clean(self):
         cleaned = super().clean()
         objective = cleaned.get("objective")
-        if objective and not cleaned.get("number"):
-            cleaned["number"] = next_number(objective)
+        if objective:
+            cleaned["number"] = cleaned.get("number") or next_number(objective)
+            cleaned["milestones"] = self.read_milestones(objective.plan.starts_on)
+            refuse_taken_title(self, objective.plan)
         return cleaned
+
+    def read_milestones(self, year_starts_on):
+        """Return [(title, due_on)] of the lines typed; each may stand once."""
+        found = {}
+        for line in self.cleaned_data.get("milestones", "").splitlines():
+            day, _, title = line.partition(":")
+            due_on, title = due_date(day, year_starts_on).on, title.strip()
+            if line.strip() and not (due_on and title and len(title) <= 200):
+                self.add_error("milestones", f"“{line}” is not a date, a colon and a title.")
+            elif title in found:
+                self.add_error("milestones", f"“{title}” stands twice.")
+            elif title:
+                found[title] = due_on
+        return list(found.items())
+
+    def details(self):
+        """The facts to pass to the verb, beside the objective."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name != "objective"}
+
+
+def next_number(objective):
+    """The next free place under the objective."""
+    taken = objective.activities.aggregate(highest=Max("number"))["highest"]
+    return (taken or 0) + 1
+
+
+def refuse_taken_title(form, plan):
+    """Say on the form that another activity of the plan has this title."""
+    others = Activity.objects.filter(plan=plan, title=form.cleaned_data.get("title"))
+    other = others.exclude(pk=form.instance.pk).select_related("objective").first()
+    if other:
+        form.add_error("title", f"Activity {other.reference} of {plan} has this title already.")

@@ -47,7 +47,8 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, rows=4, missing="", **kwargs):
         super().__init__(
-            widget=forms.Textarea(attrs={"rows": rows}),
+            # The empty description is where the character count's own will be added.
+            widget=forms.Textarea(attrs={"rows": rows, "aria-describedby": ""}),
             max_length=LONGEST_TEXT,
             error_messages={
                 "required": missing,

@@ -8,12 +8,13 @@ from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import HTML, Button, Field, Layout, Size
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from opcc.office.models import Post
 
 from .. import record
-from ..models import Activity, Draft, Entry, Milestone
+from ..models import Activity, Draft, Entry
 from ..statuses import MEANINGS, Status
 from .fields import LONGEST_TEXT, DayField, WordsField
 
@@ -30,6 +31,7 @@ class ProposalForm(forms.Form):
     """A draft of one kind about one activity.
 
     lenient: for saving a half-written draft, when nothing is required yet.
+    posts: those that may receive a hand-over, where the caller has loaded them.
     """
 
     kind = None
@@ -46,8 +48,10 @@ class ProposalForm(forms.Form):
         help_text="Seen inside the office only. It never becomes part of the record.",
     )
 
-    def __init__(self, *args, activity, today, decides=False, lenient=False, **kwargs):
-        self.activity, self.today, self.lenient = activity, today, lenient
+    def __init__(
+        self, *args, activity, today, decides=False, lenient=False, posts=None, **kwargs
+    ):
+        self.activity, self.today, self.lenient, self.posts = activity, today, lenient, posts
         super().__init__(*args, **kwargs)
         self.prepare()
         if lenient:
@@ -88,6 +92,11 @@ class ProposalForm(forms.Form):
         yield HTML('<div class="govuk-button-group">')
         yield from (send, later)
         yield HTML("</div>")
+
+    def unchecked(self):
+        """Show what was typed before with nothing complained of; not for saving."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        return self
 
     def clean(self):
         cleaned = super().clean()
@@ -165,8 +174,7 @@ class UpdateForm(ProposalForm):
         help_text="Needed for Off track. The promised date stays until a move is accepted; "
         "saving this asks for the move. For example, 30 6 2021.",
     )
-    milestones_met = forms.ModelMultipleChoiceField(
-        queryset=Milestone.objects.none(),
+    milestones_met = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Milestones met",
@@ -187,9 +195,10 @@ class UpdateForm(ProposalForm):
     def prepare(self):
         if self.activity.is_duty:
             del self.fields["forecast_on"]
-        milestones = self.activity.milestones.filter(met_on=None)
-        self.fields["milestones_met"].queryset = milestones
-        if not self.activity.milestones.all():
+        self.open_milestones = open_milestones(self.activity)
+        choices = [(pk, milestone.title) for pk, milestone in self.open_milestones.items()]
+        self.fields["milestones_met"].choices = choices
+        if not choices:
             del self.fields["milestones_met"], self.fields["met_on"]
 
     def check(self, cleaned):
@@ -214,7 +223,8 @@ class UpdateForm(ProposalForm):
 
     def enter(self, **voice):
         met_on = self.cleaned_data.get("met_on") or self.today
-        met = [(milestone, met_on) for milestone in self.cleaned_data.get("milestones_met") or ()]
+        ticked = self.cleaned_data.get("milestones_met") or ()
+        met = [(self.open_milestones[pk], met_on) for pk in ticked]
         return record.update(
             self.activity,
             status=self.cleaned_data["status"],
@@ -271,9 +281,7 @@ class DateMoveForm(ProposalForm):
     WHOLE = "activity"
 
     def prepare(self):
-        self.open_milestones = {
-            str(m.pk): m for m in self.activity.milestones.all() if m.met_on is None
-        }
+        self.open_milestones = open_milestones(self.activity)
         label = "Review date" if self.activity.is_duty else "Due date"
         choices = [(self.WHOLE, f"{label} of the activity: {day_words(self.activity.due_on)}")]
         choices += [
@@ -300,6 +308,11 @@ class DateMoveForm(ProposalForm):
             **self.words("reason_category", "reason"),
             **voice,
         )
+
+
+def open_milestones(activity):
+    """{key as typed: Milestone} of what has not been met. One query unless prefetched."""
+    return {str(m.pk): m for m in activity.milestones.all() if m.met_on is None}
 
 
 def day_words(day):
@@ -373,9 +386,7 @@ class HandOverForm(ProposalForm):
     send = "Offer the hand-over"
     decide = "Hand it over"
 
-    to = forms.ModelChoiceField(
-        queryset=Post.objects.none(),
-        empty_label="Select a post",
+    to = forms.ChoiceField(
         label="The post that will lead it",
         help_text="The post's holder or deputy accepts the hand-over.",
         error_messages={
@@ -389,11 +400,13 @@ class HandOverForm(ProposalForm):
     )
 
     def prepare(self):
-        posts = Post.objects.standing(self.today).exclude(pk=self.activity.lead_id)
-        self.fields["to"].queryset = posts
+        posts = Post.objects.standing(self.today) if self.posts is None else self.posts
+        self.offered = {str(post.pk): post for post in posts if post.pk != self.activity.lead_id}
+        choices = [(pk, post.title) for pk, post in self.offered.items()]
+        self.fields["to"].choices = [("", "Select a post"), *choices]
 
     def enter(self, **voice):
-        to = self.cleaned_data["to"]
+        to = self.offered[self.cleaned_data["to"]]
         return record.hand_over(self.activity, to=to, **self.words("reason"), **voice)
 
 

@@ -1,5 +1,6 @@
-"""Reading a published delivery plan: from a file or a pasted table to a proposal to check.
+"""From a published delivery plan, in a file or a pasted table, to the plan and its record.
 
-Nothing here knows the database. The steps are ``reading.read`` or ``reading.read_pasted``,
-``columns.guess``, then ``proposal.interpret``.
+``reading.read`` or ``reading.read_pasted``, ``columns.guess`` and ``proposal.interpret`` read,
+and know nothing of the database. ``comparing.compare`` says what would be different, and
+``applying.apply`` makes it so.
 """

@@ -5,7 +5,7 @@ import re
 import types
 
 from plans.intake.errors import IntakeError
-from plans.intake.table import folded
+from plans.intake.table import folded, quoted
 
 # What offices call each column, the likeliest first: where a table has two of them ("Action"
 # and "Deliverable"), the first named here wins. Fields are settled in this order.
@@ -110,6 +110,32 @@ def guess(table):
         if len(recognised) > len(found):
             best, found = row.number, recognised
     return Mapping(best, types.MappingProxyType(found))
+
+
+def named(table, headings):
+    """Return the guessed Mapping with the columns of {field: heading} put in its place.
+
+    Where no header was recognised it is the first row that has every heading. Raises IntakeError
+    for a field or a heading that is not there.
+    """
+    guessed = guess(table)
+    rows = [row for row in table.rows if row.number == guessed.header_row] or table.rows
+    found = next(filter(None, (_columns_of(row, headings) for row in rows)), None)
+    if found is None:
+        words = ", ".join(quoted(heading) for heading in headings.values())
+        raise IntakeError(f"No row names the column {words}. Write it as it stands in the table.")
+    header, chosen = found
+    kept = {field: at for field, at in guessed.columns.items() if at not in chosen.values()}
+    return Mapping.from_choices(header, {**kept, **chosen})
+
+
+def _columns_of(row, headings):
+    """Return (row number, {field: column}) where the row has each of the headings, else None."""
+    cells = [folded(cell).casefold() for cell in row.cells]
+    wanted = {field: folded(heading).casefold() for field, heading in headings.items()}
+    if not all(heading in cells for heading in wanted.values()):
+        return None
+    return row.number, {field: cells.index(heading) for field, heading in wanted.items()}
 
 
 def recognise(cells):

@@ -9,6 +9,7 @@ from plans.intake.owners import split_owners
 from plans.intake.table import folded, quoted
 
 LONGEST_TITLE = 500
+LONGEST_OBJECTIVE = 300
 LONGEST_OWNERS = 400
 DELIVERABLE = "deliverable"
 DUTY = "duty"
@@ -216,8 +217,8 @@ class _Reading:
 
     def _new_objective(self, number, title, row_number):
         number = number or 1 + max((known.number for known in self.objectives), default=0)
-        if len(title) > LONGEST_TITLE:
-            self.problem(row_number, "objective", _too_long(title))
+        if len(title) > LONGEST_OBJECTIVE:
+            self.problem(row_number, "objective", _too_long(title, LONGEST_OBJECTIVE))
         objective = ProposedObjective(number, title or f"Objective {number}", row_number)
         self.objectives.append(objective)
         return objective
@@ -238,7 +239,7 @@ class _Reading:
 
     def _check_title(self, row, title):
         if len(title) > LONGEST_TITLE:
-            self.problem(row.number, "activity", _too_long(title))
+            self.problem(row.number, "activity", _too_long(title, LONGEST_TITLE))
         first = self.row_of_title.setdefault(title.casefold(), row.number)
         if first != row.number:
             message = f"Rows {first} and {row.number} have the same title. Change or delete one."
@@ -319,8 +320,8 @@ class _Reading:
                 self.problem(objective.row_number, "objective", message)
 
 
-def _too_long(title):
-    return f"The title is {len(title):,} characters long. Shorten it to {LONGEST_TITLE}."
+def _too_long(title, longest):
+    return f"The title is {len(title):,} characters long. Shorten it to {longest}."
 
 
 def _numbered(words):

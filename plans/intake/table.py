@@ -52,6 +52,20 @@ class Table:
     def width(self):
         return max((len(row.cells) for row in self.rows), default=0)
 
+    def as_json(self):
+        """Return plain values from which ``from_json`` makes the same Table again."""
+        rows = [[row.number, list(row.cells), row.part] for row in self.rows]
+        return {"source": self.source, "notes": list(self.notes), "rows": rows}
+
+    @classmethod
+    def from_json(cls, kept):
+        rows = tuple(Row(number, tuple(cells), part) for number, cells, part in kept["rows"])
+        return cls(rows, kept["source"], tuple(kept["notes"]))
+
+    def row(self, number):
+        """Return the last row of that number, or None."""
+        return next((row for row in reversed(self.rows) if row.number == number), None)
+
     def parts(self):
         """Return {part: its rows}, in the order of the source."""
         found = {}

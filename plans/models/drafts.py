@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+
+from opcc.office.models import Holding
 
 from .activities import Activity
 from .entries import Entry
@@ -21,8 +23,17 @@ class DraftQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related(
-            "activity__objective", "activity__plan", "activity__lead", "author"
+            "activity__objective", "activity__plan", "activity__lead", "author", "corrects"
         ).order_by("submitted_at", "pk")
+
+    def for_deciding(self, on):
+        """Load what the rules ask of each draft and what its form shows. Four queries."""
+        people = Holding.objects.on(on).select_related("user")
+        return self.for_list().prefetch_related(
+            "activity__ownerships",
+            "activity__milestones",
+            Prefetch("activity__lead__holdings", people, to_attr="people"),
+        )
 
     def unchanged_since(self, draft):
         """The row of `draft` while nobody has saved it since it was read."""

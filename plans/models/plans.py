@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -69,6 +69,11 @@ class Priority(models.Model):
 class DeliveryPlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.works_here else self.none()
+
+    def with_waiting(self):
+        """Count the drafts that wait for approval, in the same query."""
+        waiting = Q(activities__drafts__state="submitted")
+        return self.annotate(waiting_total=Count("activities__drafts", filter=waiting))
 
     def current(self, on):
         """Return the plan whose year holds that day, else the newest plan; None without any."""

@@ -2,7 +2,7 @@
 
 The files beside this module are the sample; edit them, not code. `office.json` says who the
 office is, `plan.json` what it promised. `demonstration.json` and the stories, one file for each
-objective, are invented. Nothing here touches a database.
+objective, are invented. Only `loading` touches a database.
 """
 
 import datetime as dt

@@ -20,7 +20,7 @@ def demand(user, permission, thing=None):
 
 
 def find_plan(request, pk):
-    plans = DeliveryPlan.objects.visible_to(request.user)
+    plans = DeliveryPlan.objects.visible_to(request.user).with_waiting()
     return get_object_or_404(plans.select_related("police_and_crime_plan"), pk=pk)
 
 

@@ -68,7 +68,7 @@ def owner_list(request):
     refuse_outsiders(request)
     posts = list(Post.objects.standing(request.today).with_people(request.today))
     plan = current_plan(request)
-    stand = Standpoint(request, plan.pk) if plan else None
+    stand = Standpoint(request, plan) if plan else None
     for post in posts:
         post.held_by = post.held_by_words(request.today)
         post.leads = stand and stand.whole.only(lambda s, pk=post.pk: s.lead == pk)
@@ -83,11 +83,17 @@ def owner_detail(request, pk):
     refuse_outsiders(request)
     post = get_object_or_404(Post.objects.select_related("department"), pk=pk)
     plan = current_plan(request)
-    context = {"post": post, "plan": plan, "held_by": post.held_by_words(request.today)}
-    context["holdings"] = post.holdings.select_related("user").order_by("-starts_on", "kind")
-    context["handovers"] = post.handovers.select_related("from_user", "to_user")
+    holdings = list(post.holdings.select_related("user").order_by("-starts_on", "kind"))
+    post.people = [holding for holding in holdings if holding.lasts_on(request.today)]
+    context = {
+        "post": post,
+        "plan": plan,
+        "held_by": post.held_by_words(request.today),
+        "holdings": holdings,
+        "handovers": post.handovers.select_related("from_user", "to_user"),
+    }
     if plan:
-        stand = Standpoint(request, plan.pk)
+        stand = Standpoint(request, plan)
         context |= owned(stand, post)
     return render(request, "plans/owner_detail.html", context)
 
@@ -106,7 +112,7 @@ def priority_list(request):
     """The Police and Crime Plan's priorities, with how their activities stand."""
     refuse_outsiders(request)
     plan = current_plan(request)
-    stand = Standpoint(request, plan.pk) if plan else None
+    stand = Standpoint(request, plan) if plan else None
     priorities = stand.priorities if stand else list(Priority.objects.select_related("plan"))
     for priority in priorities:
         priority.position = stand and stand.whole.only(
@@ -124,7 +130,7 @@ def priority_detail(request, pk):
     plan = current_plan(request)
     context = {"priority": priority, "plan": plan}
     if plan:
-        stand = Standpoint(request, plan.pk)
+        stand = Standpoint(request, plan)
         serving = stand.whole.only(lambda s: priority.pk in s.priorities)
         context |= {"position": serving, "standings": rows(serving.standings, stand.posts)}
     return render(request, "plans/priority_detail.html", context)

@@ -5,6 +5,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from opcc.office.models import Post
+
+from opcc.office.models import Post
+
 from .. import deciding
 from ..forms.decisions import ReturnForm
 from ..models import Draft
@@ -23,20 +27,21 @@ def approvals(request):
 
 def drafts_to_decide(request):
     """Submitted drafts this reader may decide on, oldest first, each with its proposal."""
-    drafts = Draft.objects.visible_to(request.user).submitted().for_list()
-    drafts = [
-        draft
-        for draft in drafts.prefetch_related("activity__ownerships")
-        if request.user.has_perm("plans.decide", draft)
-    ]
+    waiting = Draft.objects.visible_to(request.user).submitted().for_deciding(request.today)
+    drafts = [draft for draft in waiting if request.user.has_perm("plans.decide", draft)]
+    posts = list(Post.objects.standing(request.today)) if drafts else []
     for draft in drafts:
-        draft.lines = proposal_lines(draft, request.today)
+        draft.lines = proposal_lines(draft, request.today, posts)
     return drafts
 
 
-def proposal_lines(draft, today):
+def proposal_lines(draft, today, posts=None):
     """[(label, words)] of what a draft proposes, for reading."""
-    form = deciding.form_of(draft, today=today)
+    return form_lines(deciding.form_of(draft, today=today, posts=posts))
+
+
+def form_lines(form):
+    """[(label, words)] of what a form holds, whether or not it is complete."""
     form.is_valid()
     return [
         (bound.label, readable(bound, form))

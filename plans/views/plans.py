@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from opcc.office.models import Post
 
+from ..change_words import change_lines
 from ..changes import KINDS, changes
 from ..forms.filters import AsAtForm, BetweenForm, StandingFilter
 from ..headline import headline
 from ..kept_positions import kept_position
-from ..models import DeliveryPlan, Draft, Entry, Priority
+from ..models import DeliveryPlan, Entry, Priority
 from ..position import end_of
 from ..statuses import MEANINGS, SHOWN_ORDER
 from .access import find_plan, refuse_outsiders
@@ -28,8 +29,8 @@ DUE_WITHIN_DAYS = 28
 class Standpoint:
     """A plan and the day from which a page looks at it: one query for each thing it names."""
 
-    def __init__(self, request, pk):
-        self.request, self.plan = request, find_plan(request, pk)
+    def __init__(self, request, plan):
+        self.request, self.plan = request, plan
         self.as_at_form = AsAtForm(request.GET if request.GET.get("as_at") else None)
 
     @cached_property
@@ -103,7 +104,7 @@ def plan_list(request):
 
 def plan_detail(request, pk):
     """The dashboard: how the plan stands, what needs attention, what is due."""
-    stand = Standpoint(request, pk)
+    stand = Standpoint(request, find_plan(request, pk))
     position = stand.position
     attention = position.attention()
     due = position.due_within(DUE_WITHIN_DAYS)
@@ -116,7 +117,7 @@ def plan_detail(request, pk):
         "due_soon": due_rows(due[:DUE_AT_MOST], stand.posts),
         "due_total": len(due),
         "moved_total": len(position.moved()),
-        "waiting_total": Draft.objects.submitted().filter(activity__plan=stand.plan).count(),
+        "waiting_total": stand.plan.waiting_total,
         "activities_url": address("plans:activity-list", stand.plan, query),
         "changes_url": address("plans:plan-changes", stand.plan),
         "timeline_url": address("plans:plan-timeline", stand.plan),
@@ -146,7 +147,7 @@ def objective_rows(stand):
 
 def activity_list(request, pk):
     """The plan's activities, filtered, sorted and paged."""
-    stand = Standpoint(request, pk)
+    stand = Standpoint(request, find_plan(request, pk))
     ordered = stand.filter.order(stand.position.standings)
     page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
     context = stand.context() | {
@@ -159,7 +160,7 @@ def activity_list(request, pk):
 
 def plan_timeline(request, pk):
     """Every promised date of the plan, month by month."""
-    stand = Standpoint(request, pk)
+    stand = Standpoint(request, find_plan(request, pk))
     dates = [
         (due_on, standing, milestone)
         for standing in stand.position.standings
@@ -199,7 +200,7 @@ def state(item, standing, milestone):
 
 def plan_changes(request, pk):
     """What changed between two days, computed from the two positions."""
-    stand = Standpoint(request, pk)
+    stand = Standpoint(request, find_plan(request, pk))
     asked = request.GET if "start" in request.GET or "end" in request.GET else None
     fortnight = dt.timedelta(days=stand.plan.update_every)
     usual = {"start": request.today - fortnight, "end": request.today}
@@ -221,6 +222,7 @@ def compared(stand, days):
     moves = Entry.objects.made_between(start, end).filter(plan=stand.plan, kind="date_moved")
     reasons = {}
     for move in moves.select_related("milestone").order_by("number"):
+        move.change_lines = change_lines(move, stand.posts)
         reasons.setdefault(move.activity_id, []).append(move)
     groups = [
         {"kind": kind, "label": KINDS[kind], "changes": changed_rows(found, stand.posts, reasons)}

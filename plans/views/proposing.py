@@ -16,6 +16,7 @@ from ..forms.proposals import FORMS
 from ..models import Draft, Entry
 from ..record import Refused, Stale, Voice
 from .access import demand, find_activity, find_correctable_line
+from .approving import form_lines, proposal_lines
 
 
 class Propose(View):
@@ -96,10 +97,7 @@ class Propose(View):
         """A form that shows what was typed before, with nothing complained of yet."""
         data = data.copy()
         data["base"], data["token"] = self.base, str(uuid.uuid4())
-        form = self.form(data)
-        form._errors = form.error_class()
-        form.cleaned_data = {}
-        return form
+        return self.form(data).unchecked()
 
     @cached_property
     def decides(self):
@@ -157,10 +155,19 @@ class Propose(View):
             return redirect(self.activity)
         self.__dict__.pop("draft", None)
         self.__dict__.pop("activity", None)
-        newest = self.activity.entries.order_by("-version").first()
-        fresh = self.unchecked(form.data)
-        context = {"newest": newest, "theirs": self.draft if self.draft.pk else None}
-        return self.show(fresh, status=409, clash=context)
+        clash = self.what_is_new(form.data.get("base", "")) | {"your_lines": form_lines(form)}
+        return self.show(self.unchecked(form.data), status=409, clash=clash)
+
+    def what_is_new(self, base):
+        """What came into the record, or was saved as a draft, since a form was opened on `base`."""
+        said, _, saved = base.partition(".")
+        found = {}
+        if str(self.activity.version) != said:
+            found["newest"] = self.activity.entries.order_by("-version").first()
+        if self.draft.pk and str(self.draft.version) != saved:
+            lines = proposal_lines(self.draft, self.request.today)
+            found |= {"theirs": self.draft, "their_lines": lines}
+        return found
 
     def was_sent_before(self, form):
         token = form.data.get("token") or ""
@@ -174,6 +181,11 @@ class Propose(View):
             or Draft.objects.filter(author=self.request.user, **mine).exists()
         )
 
+    def last_words(self):
+        """The newest line that says how it is going; its standing holds the words that stand."""
+        saying = (*Entry.STATEMENTS, Entry.Kind.CORRECTED)
+        return self.activity.entries.filter(kind__in=saying).last()
+
     def show(self, form, status=200, **context):
         context |= {
             "form": form,
@@ -182,7 +194,7 @@ class Propose(View):
             "draft": self.draft if self.draft.pk else None,
             "decides": self.decides,
             "corrects": self.draft.corrects or self.corrects,
-            "last": self.activity.entries.filter(kind__in=Entry.STATEMENTS).last(),
+            "last": self.last_words(),
         }
         return render(self.request, self.template_name, context, status=status)
 

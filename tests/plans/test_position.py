@@ -29,8 +29,8 @@ def standing_of(activity, at):
 @pytest.mark.parametrize(
     ("at", "is_silent"),
     [
-        (moment(2020, 5, 18, 23), False),
-        (moment(2020, 5, 19, 0), True),
+        (utc(2020, 5, 18, 22, 59, 59), False),
+        (utc(2020, 5, 18, 23, 0), True),
     ],
 )
 def test_silence_begins_the_day_after_the_reporting_interval_ends(activity, at, is_silent):
@@ -198,8 +198,11 @@ def test_attention_lists_the_worst_first_and_nothing_that_is_well_or_ended(varie
 
 
 def test_attention_puts_the_later_first_among_the_equally_bad(plan, lead):
-    for number, due_on in [(1, dt.date(2020, 6, 10)), (2, dt.date(2020, 6, 1)), (3, None)]:
-        activity = promised_activity(plan, lead=lead, number=number, due_on=due_on)
+    activities = [
+        promised_activity(plan, lead=lead, number=number, due_on=due_on)
+        for number, due_on in [(1, dt.date(2020, 6, 10)), (2, dt.date(2020, 6, 1)), (3, None)]
+    ]
+    for activity in activities:
         said(activity, "at_risk", on=dt.date(2020, 6, 12), reason="The supplier is late.")
 
     found = position(plan, moment(2020, 6, 15)).attention()

@@ -238,11 +238,13 @@ def test_the_database_refuses_to_change_or_delete_a_line(activity, statement):
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no TRUNCATE")
 def test_the_database_refuses_to_truncate_the_record(activity):
+    with connection.cursor() as cursor:
+        # Foreign keys wait for the commit, and a table with checks pending is not truncated.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        # Foreign keys wait for the commit, and a table with checks pending is not truncated.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE plans_entry CASCADE")

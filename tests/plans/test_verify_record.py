@@ -100,8 +100,8 @@ def test_an_untouched_record_passes_and_says_what_was_counted(told):
         0,
         [
             (
-                f"{PLAN}: all 9 lines stand as they were written, and all 2 activities are as their "
-                "lines say."
+                f"{PLAN}: all 9 lines stand as they were written, and all 2 activities are as "
+                "their lines say."
             )
         ],
     )
@@ -258,8 +258,8 @@ def test_a_milestone_changed_past_its_record_is_listed(told):
 
     assert [str(finding) for finding in verify(told.plan)] == [
         (
-            f"Activity 1.1 of {PLAN}: milestone {milestone.pk} met_on: the record says “2020-06-04”, "
-            "the row nothing"
+            f"Activity 1.1 of {PLAN}: milestone {milestone.pk} met_on: the record says "
+            "“2020-06-04”, the row nothing"
         )
     ]
 
@@ -319,8 +319,8 @@ def test_an_activity_moved_to_another_plan_is_listed(told):
         1,
         [
             (
-                f"Activity with the key {told.pk} of {PLAN}: the plan's record has it, and the plan "
-                "does not"
+                f"Activity with the key {told.pk} of {PLAN}: the plan's record has it, and the "
+                "plan does not"
             ),
             "Activity 1.1 of Delivery Plan 2021 to 2022: the record has no line about it",
         ],

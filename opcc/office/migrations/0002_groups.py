@@ -4,13 +4,14 @@ NAMES = ("Staff", "Panel", "Administrators")
 
 
 def make(apps, schema_editor):
-    group = apps.get_model("auth", "Group")
+    groups = apps.get_model("auth", "Group").objects.using(schema_editor.connection.alias)
     for name in NAMES:
-        group.objects.get_or_create(name=name)
+        groups.get_or_create(name=name)
 
 
 def remove(apps, schema_editor):
-    apps.get_model("auth", "Group").objects.filter(name__in=NAMES).delete()
+    groups = apps.get_model("auth", "Group").objects.using(schema_editor.connection.alias)
+    groups.filter(name__in=NAMES).delete()
 
 
 class Migration(migrations.Migration):

@@ -2,14 +2,23 @@
 
 import datetime as dt
 
+from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 
+CACHE_KEY = "office"
+CACHE_SECONDS = 30
+"""Every page names the office. Another process may show an old name for this long."""
+
+
 class OfficeManager(models.Manager):
     def current(self):
-        """Return the one office, or an unnamed one while none has been entered. One query."""
+        """Return the one office, or an unnamed one while none has been entered."""
+        return cache.get_or_set(CACHE_KEY, self.read, CACHE_SECONDS)
+
+    def read(self):
         return self.first() or Office()
 
 
@@ -71,6 +80,7 @@ class Office(models.Model):
     def save(self, *args, **kwargs):
         self.pk = 1
         super().save(*args, **kwargs)
+        cache.delete(CACHE_KEY)
 
     def now(self):
         """Return the moment it is for this office: the real one, but for a demonstration."""

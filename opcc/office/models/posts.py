@@ -212,6 +212,9 @@ class Holding(models.Model):
     def __str__(self):
         return f"{self.user} as {self.described()}"
 
+    def lasts_on(self, day):
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
     @property
     def decides(self):
         return self.kind in (self.Kind.HOLDER, self.Kind.DEPUTY)

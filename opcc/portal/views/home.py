@@ -22,10 +22,13 @@ def my_work(request):
     plan = DeliveryPlan.objects.visible_to(user).current(request.today)
     posts = {post.pk: post for post in Post.objects.all()}
     decisions = drafts_to_decide(request) if any(h.decides for h in user.current_holdings) else []
+    drafts = Draft.objects.visible_to(user).open().for_list().filter(author=user)
+    drafts = list(drafts.select_related("returned_by"))
     return {
         "plan": plan,
         "holdings": user.current_holdings,
-        "drafts": Draft.objects.visible_to(user).open().for_list().filter(author=user),
+        "drafts": [d for d in drafts if d.state != Draft.State.RETURNED],
+        "returned": [d for d in drafts if d.state == Draft.State.RETURNED],
         "decisions": decisions,
         "handovers": Handover.objects.filter(to_user=user, accepted_at=None).select_related(
             "post", "from_user"

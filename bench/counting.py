@@ -1,0 +1,85 @@
+"""How many questions a page asks the database, by asking for it once in this process.
+
+Reads what `bench.filling` printed from standard input; prints the counts, and the version that
+each activity is on afterwards.
+"""
+
+import json
+import sys
+import uuid
+
+HOUSEKEEPING = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SET", "SHOW")
+
+
+def count_all(filled):
+    """Return {"queries": {size: {page: count}}, "posts": {size: [[address, version]]}}."""
+    client = reader(filled)
+    queries = {size: count(client, paths) for size, paths in filled["plans"].items()}
+    return {
+        "queries": queries,
+        "posts": {size: versions(paths["update"]) for size, paths in filled["plans"].items()},
+    }
+
+
+def reader(filled):
+    from django.test import Client
+
+    client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+    for name, value in filled["cookies"].items():
+        client.cookies[name] = value
+    return client
+
+
+def count(client, paths):
+    """Count each page twice over: with nothing kept, and when it was asked for just before."""
+    from plans.kept_positions import shelf
+
+    found = {}
+    for page in ("dashboard", "past", "list", "activity"):
+        shelf.clear()
+        found[f"{page} anew"] = queries_of(lambda path=paths[page]: client.get(path), 200)
+        found[page] = queries_of(lambda path=paths[page]: client.get(path), 200)
+    found["update"] = queries_of(lambda: post(client, paths["update"][0]), 302)
+    return found
+
+
+def queries_of(ask, expected):
+    """The queries of one request, transactions' own words left out; None if it went wrong."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = ask()
+    if answer.status_code != expected:
+        return None
+    return sum(not q["sql"].startswith(HOUSEKEEPING) for q in captured.captured_queries)
+
+
+def post(client, path):
+    [(_, version)] = versions([path])
+    fields = {
+        "base": f"{version}.0",
+        "token": str(uuid.uuid4()),
+        "status": "on_track",
+        "narrative": "The last of the sites is ready.",
+        "send": "Save to the record",
+    }
+    return client.post(path, fields)
+
+
+def versions(paths):
+    """[[address, version]] of the activities whose updates are posted to these addresses."""
+    from django.urls import resolve
+
+    from plans.models import Activity
+
+    keys = [resolve(path).kwargs["pk"] for path in paths]
+    found = dict(Activity.objects.filter(pk__in=keys).values_list("pk", "version"))
+    return [[path, found[key]] for path, key in zip(paths, keys, strict=True)]
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    print(json.dumps(count_all(json.load(sys.stdin))))

@@ -1,0 +1,123 @@
+"""Starting what is measured, and asking it: child processes that end when their block does."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 30
+WORKERS = 2
+CONNECTIONS = 16
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def run(module, environment, given=None):
+    """Run one of this package's programs to its end; return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", *module.split()],
+        cwd=ROOT,
+        env=os.environ | environment,
+        input=given,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=180,
+    )
+    return done.stdout
+
+
+class Server:
+    """A gunicorn with two workers that answer one request at a time."""
+
+    def __init__(self, application, environment, log):
+        self.port = free_port()
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"]
+        options = ["--workers", str(WORKERS), "--threads", "1", "--log-level", "warning"]
+        self.process = subprocess.Popen(
+            [*command, *options, application],
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+
+    def wait(self):
+        """Return once it answers; raise TimeoutError where it does not."""
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5).close()
+                return self
+            except urllib.error.HTTPError:
+                return self
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError("A server did not start. Its log stands above.")
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def ask(self, path, cookies, seconds, csrf="", posts=()):
+        """Let a process of its own ask for a page; return what bench.load says of it.
+
+        To that is added "cpu": milliseconds of processor that the workers spent on each answer,
+        or None where the machine does not tell.
+        """
+        job = {"port": self.port, "path": path, "cookies": cookies, "connections": CONNECTIONS}
+        job |= {"seconds": seconds, "csrf": csrf, "posts": posts}
+        before = self.processor_seconds()
+        result = json.loads(run("bench.load", {}, json.dumps(job)))
+        after = self.processor_seconds()
+        spent = after - before if before is not None and after is not None else None
+        answers = result["answers"]
+        return result | {"cpu": 1000 * spent / answers if spent is not None and answers else None}
+
+    def processor_seconds(self):
+        """Seconds of processor that the workers have used so far; None where it is not told."""
+        try:
+            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+            return sum(used_by(pid) for pid in children.read_text().split())
+        except OSError:
+            return None
+
+
+def used_by(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def serving(applications, log_path):
+    """Yield {name: Server} of {name: (application, environment)}; end them all at the end."""
+    with contextlib.ExitStack() as stack:
+        log = stack.enter_context(log_path.open("w+"))
+        servers = {}
+        for name, (application, environment) in applications.items():
+            servers[name] = Server(application, environment, log)
+            stack.callback(servers[name].stop)
+        try:
+            for server in servers.values():
+                server.wait()
+        except TimeoutError:
+            print(log_path.read_text(), file=sys.stderr)
+            raise
+        yield servers

@@ -1,0 +1,102 @@
+"""What is measured, what it should come to, and the one table that says what it came to."""
+
+from dataclasses import dataclass
+
+COLUMNS = (
+    ("Page", "<38"),
+    ("Activities", ">10"),
+    ("Queries", ">8"),
+    ("Requests/s", ">11"),
+    ("p50 ms", ">8"),
+    ("p95 ms", ">8"),
+    ("CPU ms", ">8"),
+    ("kB", ">7"),
+    ("Of floor", ">9"),
+    ("Must", ">6"),
+    ("Very good", ">10"),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A row of the table: which address, which of the servers, and shares of the floor to reach.
+
+    name: the key of its query count; address: the key of its path. The targets are for the
+    smallest plan; larger ones are judged by what they cost beside it, `growth` times at most.
+    """
+
+    title: str
+    name: str
+    address: str
+    server: str = "kept"
+    must: float | None = None
+    very_good: float | None = None
+    growth: tuple | None = None
+
+
+PAGES = (
+    Page("Plan dashboard, nothing said since", "dashboard", "dashboard", "kept", 0.60, 0.85),
+    Page(
+        "Plan dashboard, after every line",
+        "dashboard anew",
+        "dashboard",
+        "anew",
+        0.20,
+        0.33,
+        growth=(2.0, 1.5),
+    ),
+    Page("Activities list, a page of 50", "list", "list", "kept", 0.15, 0.20, growth=(1.4, 1.15)),
+    Page("Activity page", "activity", "activity", "kept", 0.22, 0.33),
+    Page("Past position, asked again", "past", "past", "kept"),
+    Page("Past position, asked first", "past anew", "past", "anew"),
+    Page("Update, sent and in the record", "update", "update", "kept", 0.30, 0.45),
+)
+
+
+def heading():
+    return "".join(f"{title:{width}}" for title, width in COLUMNS)
+
+
+def line(title, size, queries, result, share, page=None):
+    """One row; the targets are shown for the plan they are set for."""
+    is_smallest = page and size == "48"
+    cells = (
+        title,
+        f"{int(size):,}" if size else "",
+        "failed" if queries is None else queries,
+        f"{result['rate']:.0f}",
+        f"{result['p50']:.1f}",
+        f"{result['p95']:.1f}",
+        number(result["cpu"], ".2f"),
+        f"{result['bytes'] / 1000:.1f}",
+        f"{share:.2f}",
+        number(page.must if is_smallest else None, ".2f"),
+        number(page.very_good if is_smallest else None, ".2f"),
+    )
+    row = "".join(f"{cell:{width}}" for cell, (_, width) in zip(cells, COLUMNS, strict=True))
+    failures = result["failures"]
+    return f"{row}  {failures} answers were not as expected" if failures else row
+
+
+def number(value, form):
+    return "–" if value is None else format(value, form)
+
+
+def growth_lines(pages, shares):
+    """Say what the largest plan costs beside the smallest, for pages that promise to stay flat."""
+    for page in pages:
+        small, large = shares[page.title, "48"], shares[page.title, "4800"]
+        if page.growth and large:
+            must, very_good = page.growth
+            yield (
+                f"{page.title}: 4,800 activities cost {small / large:.2f} times what 48 do "
+                f"(must {must:g}, very good {very_good:g})"
+            )
+
+
+def query_lines(queries):
+    """Say whether a page asks as many questions of the largest plan as of the smallest."""
+    for name in queries["48"]:
+        small, large = queries["48"][name], queries["4800"][name]
+        verdict = "equal" if small == large else "NOT EQUAL"
+        yield f"  {name:<18}{small} at 48, {large} at 4,800: {verdict}"

@@ -1,0 +1,149 @@
+"""The Police and Crime Plan with its priorities, the delivery plans with their objectives."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from opcc.office.admin.bases import FieldHistoryAdmin, Kept
+
+from ..models import DeliveryPlan, Objective, PoliceAndCrimePlan, Priority
+from .pages import RollForward
+
+
+class PriorityInline(admin.TabularInline):
+    model = Priority
+    fields = ["number", "title", "outline"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+
+@admin.register(PoliceAndCrimePlan)
+class PoliceAndCrimePlanAdmin(Kept, FieldHistoryAdmin):
+    inlines = [PriorityInline]
+    list_display = ["title", "starts_on", "ends_on", "refreshed_on"]
+    search_fields = ["title"]
+    date_hierarchy = "starts_on"
+    instead = "Leave it: delivery plans and priorities of past years go on pointing to it."
+
+
+@admin.register(Priority)
+class PriorityAdmin(Kept, FieldHistoryAdmin):
+    autocomplete_fields = ["plan"]
+    list_display = ["title", "number", "plan"]
+    list_filter = ["plan"]
+    list_select_related = ["plan"]
+    search_fields = ["title", "outline"]
+    instead = "Take it off each activity first, with “Reword” on the activity's page."
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["plan"] if obj else []
+
+
+class ObjectiveForm(forms.ModelForm):
+    class Meta:
+        model = Objective
+        fields = ["plan", "number", "title"]
+
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        stored = self.instance
+        if stored.pk and number != self.initial["number"] and stored.activities.exists():
+            raise ValidationError(
+                f"Objective {self.initial['number']} has activities, which people quote by its "
+                "number. The number stays; the title may change."
+            )
+        return number
+
+
+class ObjectiveInline(admin.TabularInline):
+    model = Objective
+    form = ObjectiveForm
+    fields = ["number", "title"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+
+@admin.register(DeliveryPlan)
+class DeliveryPlanAdmin(Kept, FieldHistoryAdmin):
+    change_form_template = "admin/verbs_change_form.html"
+    inlines = [ObjectiveInline]
+    actions = ["roll_forward"]
+    autocomplete_fields = ["police_and_crime_plan"]
+    fields = [
+        "title",
+        "starts_on",
+        "police_and_crime_plan",
+        "update_every",
+        "state",
+        "previous",
+        "record_length",
+    ]
+    list_display = ["title", "starts_on", "state", "activities_counted", "record_length"]
+    list_filter = ["state"]
+    search_fields = ["title"]
+    date_hierarchy = "starts_on"
+    instead = "Close it instead: open it and choose the state “Closed”. Its pages and record stay."
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(activity_count=Count("activities"))
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = ["starts_on"] if obj and obj.record_length else []
+        return [*fixed, "previous", "record_length"]
+
+    def save_model(self, request, obj, form, change):
+        """Save what was typed and no more: the end of the record's chain moves meanwhile."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        obj._history_user = request.user
+        return obj.save(update_fields=form.changed_data) if form.changed_data else None
+
+    def get_urls(self):
+        return [RollForward.url(self, "<int:pk>/roll-forward/"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        verbs = [("Roll forward to next year", roll_forward_url(object_id))]
+        context = {"verbs": verbs if object_id.isdecimal() else [], **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+    @admin.action(description="Roll a plan forward to next year")
+    def roll_forward(self, request, plans):
+        keys = list(plans.values_list("pk", flat=True)[:2])
+        if len(keys) == 1:
+            return redirect(roll_forward_url(keys[0]))
+        text = "Choose one plan: each is rolled forward on its own. Nothing was changed."
+        return self.message_user(request, text, messages.ERROR)
+
+    @admin.display(description="activities", ordering="activity_count")
+    def activities_counted(self, plan):
+        return plan.activity_count
+
+
+def roll_forward_url(key):
+    return reverse("admin:plans_deliveryplan_roll_forward", args=[key])
+
+
+@admin.register(Objective)
+class ObjectiveAdmin(Kept, FieldHistoryAdmin):
+    form = ObjectiveForm
+    autocomplete_fields = ["plan"]
+    list_display = ["title", "number", "plan", "activities_counted"]
+    list_filter = ["plan"]
+    list_select_related = ["plan"]
+    search_fields = ["title", "plan__title"]
+    instead = "It stays while activities stand under it. Withdraw the activities that are dropped."
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(activity_count=Count("activities"))
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["plan"] if obj else []
+
+    @admin.display(description="activities", ordering="activity_count")
+    def activities_counted(self, objective):
+        return objective.activity_count

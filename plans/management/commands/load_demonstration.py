@@ -1,0 +1,38 @@
+"""Fill an empty database with the sample plan and an invented year of its progress."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from plans.sample import loading
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the sample plan of 2020 to 2021 with an invented year of progress into an empty "
+        "database, and list the accounts to sign in with. Run again, it changes nothing."
+    )
+
+    def handle(self, **options):
+        if loading.is_loaded():
+            self.stdout.write("The demonstration is loaded already.")
+        else:
+            self.load()
+        self.list_accounts()
+
+    def load(self):
+        self.stdout.write("Loading the demonstration")
+        try:
+            loading.load(tell=self.stdout.write)
+        except loading.HoldsRealData as held:
+            raise CommandError(
+                f"This database holds data of its own ({held}), so the demonstration was not "
+                "loaded. Point DATABASE_URL to an empty database."
+            ) from held
+
+    def list_accounts(self):
+        accounts = loading.accounts()
+        email, password = (max(len(a[place]) for a in accounts) for place in (0, 1))
+        self.stdout.write("\nIts progress is invented. Sign in with:\n\n")
+        for account in accounts:
+            self.stdout.write(
+                f"  {account.email:<{email}}  {account.password:<{password}}  {account.role}"
+            )

@@ -1,0 +1,72 @@
+"""Every address of the site, and who gets what there.
+
+An address that is not listed here fails the tests: whoever adds one says who may open it.
+"""
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ROLES = ("anonymous", "panel", "staff", "owner", "accountable", "administrator")
+
+SIGN_IN, OK, MOVED, NO, NONE, METHOD = "sign in", 200, 302, 403, 404, 405
+
+
+def same(anonymous, panel, office):
+    return dict(zip(ROLES, [anonymous, panel, *[office] * 4], strict=True))
+
+
+OFFICE_ONLY = same(SIGN_IN, NONE, OK)
+OFFICE_POST = same(SIGN_IN, METHOD, METHOD)
+EVERYBODY_SIGNED_IN = same(SIGN_IN, OK, OK)
+WRITERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, OK, OK, NO], strict=True))
+IMPORTERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, NO, OK, OK], strict=True))
+
+GET = {
+    "office:sign-in": dict(zip(ROLES, [OK, *[MOVED] * 5], strict=True)),
+    "office:sign-out": dict(zip(ROLES, [SIGN_IN, *[METHOD] * 5], strict=True)),
+    "office:password-change": EVERYBODY_SIGNED_IN,
+    "office:handover-accept": OFFICE_POST,
+    "portal:home": EVERYBODY_SIGNED_IN,
+    "portal:elt": OFFICE_ONLY,
+    "portal:search": OFFICE_ONLY,
+    "portal:accessibility": same(OK, OK, OK),
+    "plans:plan-list": OFFICE_ONLY,
+    "plans:current": same(SIGN_IN, NONE, MOVED),
+    "plans:plan-detail": OFFICE_ONLY,
+    "plans:activity-list": OFFICE_ONLY,
+    "plans:plan-timeline": OFFICE_ONLY,
+    "plans:plan-changes": OFFICE_ONLY,
+    "plans:activity-detail": OFFICE_ONLY,
+    "plans:activity-update": WRITERS,
+    "plans:activity-confirm": WRITERS,
+    "plans:activity-move-date": WRITERS,
+    "plans:activity-reword": WRITERS,
+    "plans:activity-withdraw": WRITERS,
+    "plans:activity-hand-over": WRITERS,
+    "plans:entry-correct": WRITERS,
+    "plans:draft-detail": OFFICE_ONLY,
+    "plans:draft-approve": OFFICE_POST,
+    "plans:draft-return": OFFICE_POST,
+    "plans:draft-discard": WRITERS,
+    "plans:approval-list": OFFICE_ONLY,
+    "plans:approve-many": OFFICE_POST,
+    "plans:owner-list": OFFICE_ONLY,
+    "plans:owner-detail": OFFICE_ONLY,
+    "plans:priority-list": OFFICE_ONLY,
+    "plans:priority-detail": OFFICE_ONLY,
+    "plans:statuses": EVERYBODY_SIGNED_IN,
+}
+"""{name: {role: what a GET answers}} for every address outside Django admin."""
+
+OPEN_TO_STRANGERS = {"office:sign-in", "portal:accessibility"}
+"""The only addresses that do not ask to sign in."""
+
+
+def walk(patterns=None, namespace="", route=""):
+    """Yield (name, route) of every address the resolver knows."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from walk(pattern.url_patterns, inner, path)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", path

@@ -1,0 +1,82 @@
+"""One of everything, so that every address has something to open."""
+
+import datetime as dt
+from contextlib import suppress
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from plans.models import Draft
+from tests.factories import PriorityFactory, post, promised_activity, said
+
+CANARY = "unpublished-canary-words"
+"""Written into drafts and notes; no page that a panel member can open may hold it."""
+
+
+@pytest.fixture
+def cast(chief_executive, finance_chief, finance_officer, outsider, panel_member, administrator):
+    """{role: user} for the roles of the table."""
+    return {
+        "panel": panel_member,
+        "staff": outsider,
+        "owner": finance_chief,
+        "accountable": chief_executive,
+        "administrator": administrator,
+    }
+
+
+@pytest.fixture
+def things(cast, plan, finance_officer):
+    """{name of address: its keys}: a plan with an activity, a line and a draft."""
+    activity = promised_activity(plan, lead=post("Chief Financial Officer"))
+    line = said(activity, "on_track", on=dt.date(2020, 12, 1))
+    draft = Draft.objects.create(
+        activity=activity,
+        kind="update",
+        author=finance_officer,
+        proposal={"status": ["on_track"], "narrative": [f"{CANARY} in a draft"]},
+        internal_note=f"{CANARY} in a note",
+        state="submitted",
+        activity_version=activity.version,
+        saved_at=dt.datetime(2020, 12, 2, tzinfo=dt.UTC),
+        submitted_at=dt.datetime(2020, 12, 2, tzinfo=dt.UTC),
+    )
+    priority = PriorityFactory(plan=plan.police_and_crime_plan)
+    return {
+        "plans": plan.pk,
+        "activities": activity.pk,
+        "record": line.pk,
+        "drafts": draft.pk,
+        "owners": activity.lead_id,
+        "priorities": priority.pk,
+        "handovers": 1,
+    }
+
+
+KINDS = {
+    "activity-list": "plans",
+    "plan": "plans",
+    "activity": "activities",
+    "entry": "record",
+    "draft": "drafts",
+    "owner": "owners",
+    "priority": "priorities",
+    "handover": "handovers",
+    "intake": "intakes",
+}
+
+
+def path_of(name, things):
+    """The address called `name`, about one of the things where it needs a key."""
+    space, _, short = name.partition(":")
+    if space == "admin":
+        return first_that_fits(name, [], [1], [1, 1], ["plans"])
+    kind = KINDS.get(short) or KINDS.get(short.partition("-")[0])
+    return first_that_fits(name, [], [things.get(kind)])
+
+
+def first_that_fits(name, *keys):
+    for args in keys:
+        with suppress(NoReverseMatch):
+            return reverse(name, args=args)
+    raise LookupError(name)

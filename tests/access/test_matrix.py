@@ -1,0 +1,123 @@
+"""Role by address by method: who gets in, and that nothing changes for those who may not."""
+
+import hashlib
+import json
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.urls import reverse
+
+from tests.access.addresses import GET, OPEN_TO_STRANGERS, ROLES, SIGN_IN, walk
+from tests.access.conftest import CANARY, path_of
+
+OUR_NAMES = [name for name, _ in walk() if not name.startswith("admin:")]
+ADMIN_NAMES = [name for name, _ in walk() if name.startswith("admin:") and name != "admin:None"]
+
+
+def as_role(client, cast, role):
+    if role != "anonymous":
+        client.force_login(cast[role])
+    return client
+
+
+def answer(response):
+    """What an address said: its status, or that it asked to sign in."""
+    if response.status_code == 302 and response.url.startswith(reverse("office:sign-in")):
+        return SIGN_IN
+    return response.status_code
+
+
+def everything():
+    """A digest of every row of every table, sessions and logs of sign-in apart."""
+    skipped = {"session", "logentry"}
+    rows = [
+        serializers.serialize("json", model._base_manager.order_by("pk"))
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.model_name not in skipped
+    ]
+    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+
+
+def test_every_address_is_in_the_table():
+    assert set(OUR_NAMES) - set(GET) == set()
+
+
+def test_the_table_names_no_address_that_is_gone():
+    assert set(GET) - set(OUR_NAMES) == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says(client, cast, things, role):
+    as_role(client, cast, role)
+
+    found = {name: answer(client.get(path_of(name, things))) for name in GET}
+
+    assert found == {name: expected[role] for name, expected in GET.items()}
+
+
+def test_only_the_pinned_addresses_are_open_to_strangers(client, cast, things):
+    names = [*GET, *ADMIN_NAMES]
+
+    is_open = {name for name in names if answer(client.get(path_of(name, things))) == 200}
+
+    assert is_open == OPEN_TO_STRANGERS
+
+
+@pytest.mark.parametrize("role", ["anonymous", "panel"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_no_method_of_a_stranger_or_panel_member_changes_anything(
+    client, cast, things, role, method
+):
+    as_role(client, cast, role)
+    before = everything()
+    skipped = {"office:sign-in", "office:sign-out"}
+
+    for name in [*GET, *ADMIN_NAMES]:
+        if name not in skipped:
+            getattr(client, method)(path_of(name, things), {"status": "complete", "send": ""})
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("role", ["anonymous", "panel"])
+def test_unpublished_words_reach_no_stranger_and_no_panel_member(client, cast, things, role):
+    as_role(client, cast, role)
+
+    leaks = [
+        name
+        for name in [*GET, *ADMIN_NAMES]
+        if CANARY in client.get(path_of(name, things), {"q": CANARY}).content.decode()
+    ]
+
+    assert leaks == []
+
+
+def test_the_canary_is_there_for_those_who_may_read_it(client, cast, things):
+    client.force_login(cast["owner"])
+
+    page = client.get(path_of("plans:draft-detail", things)).content.decode()
+
+    assert f"{CANARY} in a draft" in page
+    assert f"{CANARY} in a note" in page
+
+
+@pytest.mark.parametrize("role", ["panel", "staff", "owner", "accountable"])
+def test_django_admin_opens_for_administrators_alone(client, cast, things, role):
+    as_role(client, cast, role)
+    own = {"admin:login", "admin:logout", "admin:jsi18n"}
+
+    opened = {
+        name
+        for name in ADMIN_NAMES
+        if name not in own and answer(client.get(path_of(name, things))) != 302
+    }
+
+    assert opened == set()
+
+
+def test_django_admin_opens_for_an_administrator(client, cast, things):
+    client.force_login(cast["administrator"])
+
+    assert client.get(reverse("admin:index")).status_code == 200
+    assert client.get(reverse("admin:plans_entry_changelist")).status_code == 200

@@ -1,0 +1,150 @@
+"""Accounts in admin: groups, leaving, passwords."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from opcc.office.models import User
+from tests.admin_pages import as_shown, words
+from tests.factories import UserFactory, holder_of, user_in
+
+
+@pytest.fixture
+def at_desk(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def change(user):
+    return reverse("admin:office_user_change", args=[user.pk])
+
+
+def groups(*names):
+    return [str(Group.objects.get(name=name).pk) for name in names]
+
+
+def new_person(at_desk, **typed):
+    secret = "a long enough secret"
+    url = reverse("admin:office_user_add")
+    data = {
+        "email": "new.person@example.org",
+        "name": "New Person",
+        "groups": groups("Staff"),
+        "password1": secret,
+        "password2": secret,
+    }
+    return at_desk.post(url, {**data, **typed})
+
+
+def test_an_administrator_makes_an_account_that_signs_in_by_e_mail(at_desk, client):
+    new_person(at_desk)
+
+    user = User.objects.get(email="new.person@example.org")
+    assert user.roles == {"Staff"}
+    assert client.login(username="New.Person@example.org", password="a long enough secret")
+
+
+def test_an_account_is_in_at_least_one_group(at_desk):
+    page = new_person(at_desk, groups=[])
+
+    assert "Select at least one group." in words(page)
+    assert not User.objects.filter(name="New Person").exists()
+
+
+@pytest.mark.parametrize("other", ["Staff", "Administrators"])
+def test_a_panel_member_is_in_no_other_group(at_desk, other):
+    page = new_person(at_desk, groups=groups("Panel", other))
+
+    assert "A panel member scrutinises the office" in words(page)
+    assert not User.objects.filter(name="New Person").exists()
+
+
+def test_an_e_mail_address_has_one_account_in_any_case(at_desk):
+    UserFactory(email="new.person@example.org")
+
+    page = new_person(at_desk, email="New.Person@Example.org")
+
+    assert "There is already an account with this e-mail address." in words(page)
+
+
+def test_a_person_who_holds_a_post_cannot_be_deactivated(at_desk, finance_chief):
+    shown = as_shown(at_desk.get(change(finance_chief)))
+    del shown["is_active"]
+
+    page = at_desk.post(change(finance_chief), shown)
+
+    finance_chief.refresh_from_db()
+    assert finance_chief.is_active
+    assert "still holds Chief Financial Officer. Hand the post over first" in words(page)
+
+
+def test_a_person_who_holds_no_post_can_be_deactivated(at_desk):
+    leaver = user_in("Staff")
+    shown = as_shown(at_desk.get(change(leaver)))
+    del shown["is_active"]
+
+    at_desk.post(change(leaver), shown)
+
+    leaver.refresh_from_db()
+    assert not leaver.is_active
+
+
+def test_a_person_in_a_post_cannot_move_to_the_panel(at_desk, finance_chief):
+    shown = as_shown(at_desk.get(change(finance_chief)), groups=groups("Panel"))
+
+    page = at_desk.post(change(finance_chief), shown)
+
+    assert "has a part in a post of the office" in words(page)
+    assert list(finance_chief.groups.values_list("name", flat=True)) == ["Staff"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ({"is_active": None}, "You cannot deactivate your own account."),
+        ({"groups": ["Staff"]}, "You cannot take these pages away from yourself."),
+    ],
+)
+def test_administrators_do_not_lock_themselves_out(at_desk, administrator, typed, answer):
+    if "groups" in typed:
+        typed = {"groups": groups(*typed["groups"])}
+    shown = as_shown(at_desk.get(change(administrator))) | typed
+    shown = {name: value for name, value in shown.items() if value is not None}
+
+    page = at_desk.post(change(administrator), shown)
+
+    administrator.refresh_from_db()
+    assert answer in words(page)
+    assert administrator.is_active
+    assert list(administrator.groups.values_list("name", flat=True)) == ["Administrators"]
+
+
+def test_an_administrator_gives_somebody_a_new_password(at_desk, client):
+    user = user_in("Staff", email="forgetful@example.org")
+    url = reverse("admin:auth_user_password_change", args=[user.pk])
+    secret = "another long secret"
+
+    at_desk.post(url, {"password1": secret, "password2": secret, "usable_password": "true"})
+
+    assert client.login(username="forgetful@example.org", password=secret)
+
+
+def test_the_list_of_people_names_their_groups_and_posts(at_desk):
+    holder_of("Chief Executive")
+
+    page = at_desk.get(reverse("admin:office_user_changelist"))
+
+    assert "Chief Executive (holder)" in words(page)
+    assert "Staff Chief Executive" in words(page)
+
+
+def test_only_people_who_can_hold_a_post_are_offered_for_one(at_desk, panel_member):
+    user_in("Staff", name="Present colleague")
+    user_in("Staff", name="Former colleague", is_active=False)
+    url = reverse("admin:autocomplete")
+    asked = {"app_label": "office", "model_name": "holding", "field_name": "user", "term": ""}
+
+    offered = {row["text"] for row in at_desk.get(url, asked).json()["results"]}
+
+    assert "Present colleague" in offered
+    assert not offered & {"Former colleague", "Panel member"}
