@@ -17,6 +17,10 @@ from .models import Entry
 from .statuses import ENDED, SHOWN_ORDER, SILENT, Status
 
 
+NEWS_FOR_DAYS = 92
+"""A quarter: how often the panel meets."""
+
+
 @dataclass(frozen=True, slots=True)
 class MilestoneStanding:
     """A milestone at a moment."""
@@ -74,6 +78,12 @@ class Standing:
     @property
     def order(self):
         return self.objective_number, self.number
+
+    @property
+    def was(self):
+        """The status before this one while the change is news, else an empty text."""
+        changed = self.previous_status and (self.day - self.status_since).days <= NEWS_FOR_DAYS
+        return self.previous_status if changed else ""
 
     @property
     def has_ended(self):

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from .models import Draft
-from .views import activities, approving, plans
+from .views import activities, approving, intakes, plans
 from .views.proposing import Correct, Propose
 
 app_name = "plans"
@@ -39,10 +39,19 @@ draft_pages = [
     path("<int:pk>/discard/", approving.discard, name="draft-discard"),
 ]
 
+intake_pages = [
+    path("", intakes.start, name="intake-start"),
+    path("<uuid:pk>/", intakes.intake_detail, name="intake-detail"),
+    path("<uuid:pk>/columns/", intakes.choose_columns, name="intake-columns"),
+    path("<uuid:pk>/import/", intakes.import_intake, name="intake-import"),
+    path("<uuid:pk>/discard/", intakes.discard, name="intake-discard"),
+]
+
 urlpatterns = [
     path("plans/", include(plan_pages)),
     path("activities/", include(activity_pages)),
     path("drafts/", include(draft_pages)),
+    path("imports/", include(intake_pages)),
     path("record/<int:pk>/correct/", Correct.as_view(), name="entry-correct"),
     path("approvals/", approving.approvals, name="approval-list"),
     path("approvals/approve/", approving.approve_many, name="approve-many"),

@@ -32,14 +32,16 @@ TRACKED = re.compile(
     r"\b(Activity|Milestone|Ownership|Entry|activities|activities_led|milestones|ownerships"
     r"|owners|priorities|entries)\b"
 )
+UNTRACKED = re.compile(r"^(Draft|Intake)\b")
+"""What is being written or read in, and has not been said: the record does not hold it."""
+
 WRITERS = {
     "plans/admin/plans.py:save_model": "A plan's own columns, and only those that were typed.",
     "plans/intake/applying.py:_remember": "The other names by which a document calls a post.",
-    "plans/models/drafts.py:claim": "A draft, by the conditional update that lets one save win.",
     "plans/operations.py:next_plan": "The plan of the next year, before anything is in it.",
     "plans/operations.py:roll_forward": "Closes the plan of the old year.",
     "plans/sample/loading.py:load": "The demonstration's office and its clock.",
-    "plans/views/approving.py:discard": "A draft that was never said, and never will be.",
+    "plans/views/intakes.py:finish": "The document that was read, once it has been imported.",
 }
 """`file:function` outside the record that writes rows, and what it is that it writes."""
 
@@ -76,7 +78,7 @@ def writes(call):
     if not isinstance(call.func, ast.Attribute):
         return False
     on, verb = ast.unparse(call.func.value), call.func.attr
-    if on in ("record", "vars()"):
+    if on in ("record", "vars()") or UNTRACKED.search(on):
         return False
     return verb in WRITING or (verb in ADDING and bool(TRACKED.search(on)))
 

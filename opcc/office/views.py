@@ -37,5 +37,10 @@ def accept_handover(request, pk):
 
 
 def csrf_failure(request, reason=""):
-    """Say what to do when a form's token has run out, rather than "CSRF"."""
+    """Say what to do when a form's token has run out, rather than "CSRF".
+
+    A request that was too large to be read has lost its token with everything else.
+    """
+    if getattr(request, "upload_was_too_large", False):
+        return render(request, "413.html", status=413)
     return render(request, "403_csrf.html", status=403)

@@ -12,20 +12,21 @@ def navigation(request):
 
 
 def entries(user):
+    """[(label, address's name, beginnings of the paths that belong to it)]."""
     if not user.works_here:
-        return [("Home", "portal:home")]
+        return [("Home", "portal:home", ())]
     office = [
-        ("My work", "portal:home"),
-        ("Plan", "plans:current"),
-        ("Owners", "plans:owner-list"),
-        ("Priorities", "plans:priority-list"),
-        ("ELT fortnight", "portal:elt"),
-        ("Search", "portal:search"),
+        ("My work", "portal:home", ("/approvals/", "/drafts/")),
+        ("Plan", "plans:current", ("/plans/", "/activities/", "/record/", "/imports/")),
+        ("Owners", "plans:owner-list", ("/owners/",)),
+        ("Priorities", "plans:priority-list", ("/priorities/",)),
+        ("ELT fortnight", "portal:elt", ("/elt/",)),
+        ("Search", "portal:search", ("/search/",)),
     ]
-    return [*office, ("Admin", "admin:index")] if user.is_staff else office
+    return [*office, ("Admin", "admin:index", ())] if user.is_staff else office
 
 
-def item(request, label, name):
+def item(request, label, name, beginnings):
     url = reverse(name)
-    here = request.path == url if url == "/" else request.path.startswith(url)
+    here = request.path == url or request.path.startswith(beginnings)
     return {"label": label, "url": url, "current": here}

@@ -48,7 +48,6 @@ class ActivityAdmin(ReadOnly, admin.ModelAdmin):
         ("priorities", admin.RelatedOnlyFieldListFilter),
     ]
     search_fields = ["title", "detail", "lead__title", "objective__title"]
-    search_help_text = "Words of the title, the detail, the objective or the lead post"
     date_hierarchy = "due_on"
     fieldsets = [
         (None, {"fields": ["plan", "objective", "number", "title", "detail", "kind"]}),

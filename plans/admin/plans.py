@@ -7,22 +7,22 @@ from django.db.models import Count
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from opcc.office.admin.bases import FieldHistoryAdmin, Kept
+from opcc.office.admin.bases import FieldHistoryAdmin, Kept, NamedChoices
 
 from ..models import DeliveryPlan, Objective, PoliceAndCrimePlan, Priority
 from .pages import RollForward
 
 
-class PriorityInline(admin.TabularInline):
+class PriorityInline(admin.StackedInline):
     model = Priority
-    fields = ["number", "title", "outline"]
+    fields = [("number", "title"), "outline"]
     extra = 0
     can_delete = False
     show_change_link = True
 
 
 @admin.register(PoliceAndCrimePlan)
-class PoliceAndCrimePlanAdmin(Kept, FieldHistoryAdmin):
+class PoliceAndCrimePlanAdmin(Kept, NamedChoices, FieldHistoryAdmin):
     inlines = [PriorityInline]
     list_display = ["title", "starts_on", "ends_on", "refreshed_on"]
     search_fields = ["title"]
@@ -31,7 +31,7 @@ class PoliceAndCrimePlanAdmin(Kept, FieldHistoryAdmin):
 
 
 @admin.register(Priority)
-class PriorityAdmin(Kept, FieldHistoryAdmin):
+class PriorityAdmin(Kept, NamedChoices, FieldHistoryAdmin):
     autocomplete_fields = ["plan"]
     list_display = ["title", "number", "plan"]
     list_filter = ["plan"]
@@ -59,17 +59,17 @@ class ObjectiveForm(forms.ModelForm):
         return number
 
 
-class ObjectiveInline(admin.TabularInline):
+class ObjectiveInline(admin.StackedInline):
     model = Objective
     form = ObjectiveForm
-    fields = ["number", "title"]
+    fields = [("number", "title")]
     extra = 0
     can_delete = False
     show_change_link = True
 
 
 @admin.register(DeliveryPlan)
-class DeliveryPlanAdmin(Kept, FieldHistoryAdmin):
+class DeliveryPlanAdmin(Kept, NamedChoices, FieldHistoryAdmin):
     change_form_template = "admin/verbs_change_form.html"
     inlines = [ObjectiveInline]
     actions = ["roll_forward"]
@@ -107,9 +107,13 @@ class DeliveryPlanAdmin(Kept, FieldHistoryAdmin):
         return [RollForward.url(self, "<int:pk>/roll-forward/"), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        verbs = [("Roll forward to next year", roll_forward_url(object_id))]
-        context = {"verbs": verbs if object_id.isdecimal() else [], **(extra_context or {})}
+        context = {"verbs": self.verbs(object_id), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
+
+    def verbs(self, key):
+        """[(label, address)] of the buttons on a plan's page."""
+        known = key.isdecimal()
+        return [("Roll forward to next year", roll_forward_url(key))] if known else []
 
     @admin.action(description="Roll a plan forward to next year")
     def roll_forward(self, request, plans):
@@ -129,7 +133,7 @@ def roll_forward_url(key):
 
 
 @admin.register(Objective)
-class ObjectiveAdmin(Kept, FieldHistoryAdmin):
+class ObjectiveAdmin(Kept, NamedChoices, FieldHistoryAdmin):
     form = ObjectiveForm
     autocomplete_fields = ["plan"]
     list_display = ["title", "number", "plan", "activities_counted"]

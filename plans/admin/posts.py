@@ -23,12 +23,17 @@ class PostAdmin(OfficePostAdmin):
         return [HandOverPost.url(self, "<int:pk>/hand-over/"), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        verbs = [
-            ("Hand over a post", hand_over_url(object_id)),
-            ("Transfer activities to another post", transfer_url(object_id)),
-        ]
-        context = {"verbs": verbs if object_id.isdecimal() else [], **(extra_context or {})}
+        context = {"verbs": self.verbs(object_id), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
+
+    def verbs(self, key):
+        """[(label, address)] of the buttons on a post's page."""
+        if not key.isdecimal():
+            return []
+        return [
+            ("Hand over a post", hand_over_url(key)),
+            ("Transfer activities to another post", transfer_url(key)),
+        ]
 
     @admin.action(description="Hand over a post")
     def hand_over_a_post(self, request, posts):

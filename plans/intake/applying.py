@@ -101,7 +101,9 @@ def apply(proposal, *, title, starts_on, by, at, reason="", owners=None, expecte
         with transaction.atomic():
             return import_.into(title, starts_on, expected)
     except (record.Stale, IntegrityError) as error:
-        raise ChangedMeanwhile("Somebody changed the plan at the same moment. Try again.") from error
+        raise ChangedMeanwhile(
+            "Somebody changed the plan at the same moment. Try again."
+        ) from error
     except record.Refused as refusal:
         raise IntakeError(str(refusal)) from refusal
 
@@ -156,7 +158,9 @@ class _Import:
 
     def _new_plan(self, title, starts_on):
         state = DeliveryPlan.State
-        covering = PoliceAndCrimePlan.objects.filter(starts_on__lte=starts_on, ends_on__gte=starts_on)
+        covering = PoliceAndCrimePlan.objects.filter(
+            starts_on__lte=starts_on, ends_on__gte=starts_on
+        )
         return DeliveryPlan.objects.create(
             title=title,
             starts_on=starts_on,

@@ -253,8 +253,7 @@ class _Comparison:
             f"Objective {objective.number} is called {quoted(objective.title)} in the plan and "
             f"{quoted(proposed.title)} in the document; it is left as it is."
             for proposed in self.proposal.objectives
-            if (objective := self.objectives[proposed.number])
-            and objective.title != proposed.title
+            if (objective := self.objectives[proposed.number]) and objective.title != proposed.title
         ]
 
     def _notes_on_columns(self):
@@ -272,7 +271,7 @@ def _activities_of(plan):
 def _match_objectives(plan, proposal):
     """Return {number in the document: Objective or None}: by title first, then by number."""
     left = list(plan.objectives.all()) if plan else []
-    found = dict.fromkeys((proposed.number for proposed in proposal.objectives))
+    found = dict.fromkeys(proposed.number for proposed in proposal.objectives)
     for key in (lambda o: _plain(o.title), lambda o: o.number):
         for proposed in proposal.objectives:
             if found[proposed.number] is None:

@@ -9,6 +9,15 @@ from django.urls import reverse
 from .plans import DeliveryPlan
 
 
+class IntakeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An unpublished document is for whoever brought it, and nobody else."""
+        return self.filter(made_by=user) if user.works_here else self.none()
+
+    def unfinished(self):
+        return self.filter(imported_at=None)
+
+
 class Intake(models.Model):
     """Rows read from a file or a paste, with what the person said about them so far."""
 
@@ -22,6 +31,8 @@ class Intake(models.Model):
     made_at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True, blank=True)
     plan = models.ForeignKey(DeliveryPlan, models.PROTECT, null=True, blank=True)
+
+    objects = IntakeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at"]

@@ -39,6 +39,7 @@ def due_rows(dates, posts):
         {
             "due_on": due_on,
             "title": milestone.title if milestone else standing.title,
+            "whole": standing.title if milestone else "",
             "reference": standing.reference,
             "lead": posts[standing.lead].title,
             "url": activity_url(standing.pk),

@@ -198,3 +198,11 @@ def test_holders_are_named_where_a_post_changes_hands(at_desk, office):
     page = at_desk.get(hand_over(post("Solicitor")))
 
     assert "Held now by: Solicitor (holder)." in words(page)
+
+
+@pytest.mark.parametrize("noun", ["office/post", "plans/deliveryplan", "plans/activity"])
+def test_an_address_that_is_no_number_is_answered_in_words(at_desk, activity, noun):
+    answer = at_desk.get(f"/admin/{noun}/1/no-such-page/change/", follow=True)
+
+    assert answer.status_code == 200
+    assert "Perhaps it was deleted?" in words(answer)

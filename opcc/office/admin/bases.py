@@ -23,8 +23,18 @@ class ReadOnly:
 
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    """A plain table of rows."""
+
+    template = "admin/rows.html"
     extra = 0
     can_delete = False
+
+
+class NamedChoices:
+    """For a ModelAdmin with autocomplete fields: lets screen readers say which field it is."""
+
+    class Media:
+        js = ["admin/name-choices.js"]
 
 
 class Kept:

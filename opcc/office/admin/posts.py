@@ -8,7 +8,7 @@ from django.db.models import DateField, Value
 
 from ..models import Department, Handover, Holding, Post
 from ..models.posts import open_work
-from .bases import FieldHistoryAdmin, Kept, ReadOnly
+from .bases import FieldHistoryAdmin, Kept, NamedChoices, ReadOnly
 
 HAND_OVER = "Hand over a post"
 
@@ -152,10 +152,10 @@ class HoldingFormSet(forms.BaseInlineFormSet):
                 raise ValidationError("Two of these people would hold the post on one day.")
 
 
-class HoldingInline(admin.TabularInline):
+class HoldingInline(admin.StackedInline):
     model = Holding
     form, formset = HoldingRowForm, HoldingFormSet
-    fields = ["user", "kind", "starts_on", "ends_on"]
+    fields = [("user", "kind"), ("starts_on", "ends_on")]
     autocomplete_fields = ["user"]
     extra = 0
     can_delete = False
@@ -174,7 +174,7 @@ class HoldingInline(admin.TabularInline):
 
 
 @admin.register(Post)
-class PostAdmin(Kept, FieldHistoryAdmin):
+class PostAdmin(Kept, NamedChoices, FieldHistoryAdmin):
     """Posts own activities. The office's upper floors add what handing one over writes."""
 
     form = PostForm
@@ -204,7 +204,7 @@ class PostAdmin(Kept, FieldHistoryAdmin):
 
 
 @admin.register(Holding)
-class HoldingAdmin(FieldHistoryAdmin):
+class HoldingAdmin(NamedChoices, FieldHistoryAdmin):
     form = HoldingForm
     autocomplete_fields = ["post", "user"]
     list_display = ["post", "user", "kind", "starts_on", "ends_on"]

@@ -158,7 +158,7 @@ def mapping_of(table, named):
     """Return the Mapping, guessed but for the columns named as FIELD=HEADING."""
     headings = dict(pair.split("=", 1) for pair in named if "=" in pair)
     if len(headings) != len(named):
-        raise CommandError("Write each column as FIELD=HEADING, such as activity=\"Work\".")
+        raise CommandError('Write each column as FIELD=HEADING, such as activity="Work".')
     mapping = columns.named(table, headings) if headings else columns.guess(table)
     if not mapping.is_usable:
         raise CommandError(

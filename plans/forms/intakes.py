@@ -1,0 +1,258 @@
+"""Forms that bring a published plan in, and say how its table is to be read."""
+
+import hashlib
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Field, Fixed, Layout, Size
+from django import forms
+from django.forms.utils import ErrorDict
+
+from opcc.office.models import Post
+
+from ..intake import applying, reading
+from ..intake.columns import FIELDS, Mapping
+from ..intake.errors import IntakeError
+from ..intake.table import folded, printable, quoted
+from .fields import WordsField
+
+LABELS = {
+    "activity": "Activity",
+    "objective": "Objective",
+    "owner": "Owner",
+    "due": "Due date or timescale",
+    "detail": "Detail",
+    "status": "Status",
+    "priority": "Priority",
+    "milestone": "Milestone",
+    "reference": "Reference",
+}
+TOO_LARGE = (
+    f"The file is larger than {reading.MAX_BYTES // 1024 // 1024} MB. Take the pictures out, or "
+    "copy the plan's table and paste it"
+)
+ROWS_OFFERED_AS_HEADER = 60
+
+
+class LineField(forms.CharField):
+    """One line of text, its spaces folded, without characters that no page can show."""
+
+    def to_python(self, value):
+        return folded(printable(super().to_python(value)))
+
+
+class StartForm(forms.Form):
+    """Which plan it is, and the document: pasted or as a file, not both.
+
+    Valid, it has ``table``, the rows read, and ``starts_on``.
+    """
+
+    title = LineField(
+        max_length=200,
+        label="Title of the plan",
+        help_text="For example, Delivery Plan 2020 to 2021. With the title of a plan that is here "
+        "already, the document is compared with it.",
+        error_messages={"required": "Enter the title of the plan"},
+    )
+    year = forms.IntegerField(
+        min_value=2000,
+        max_value=2099,
+        label="Year it starts in",
+        help_text="The plan's year begins on 1 April. For 2020 to 2021, enter 2020.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "Enter the year the plan starts in",
+            "invalid": "Enter the year as four figures, such as 2020",
+            "min_value": "Enter a year between 2000 and 2099",
+            "max_value": "Enter a year between 2000 and 2099",
+        },
+    )
+    pasted = forms.CharField(
+        required=False,
+        strip=False,
+        label="Paste the plan's table",
+        help_text="Copy the whole table in Word or Excel, with its heading row, and paste it here.",
+        widget=forms.Textarea(attrs={"spellcheck": "false", "wrap": "off"}),
+    )
+    document = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        label="Or upload the document",
+        help_text="A .docx, .xlsx, .csv, .tsv or .txt file of up to 10 MB.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Field.text("title", label_size=Size.SMALL),
+            Field.text("year", label_size=Size.SMALL, field_width=Fixed.FOUR),
+            Field.textarea("pasted", label_size=Size.SMALL, rows=8, css_class="app-paste"),
+            Field("document", context={"label_size": Size.for_label(Size.SMALL)}),
+            Button.primary("continue", "Continue"),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        pasted, document = cleaned.get("pasted", "").strip(), cleaned.get("document")
+        if pasted and document:
+            self.add_error("pasted", "Paste the table or upload a file, not both")
+        elif not pasted and not document and "document" not in self.errors:
+            self.add_error("pasted", "Paste the plan's table, or upload the document")
+        else:
+            self.read(cleaned)
+        self.find_plan(cleaned)
+        return cleaned
+
+    def read(self, cleaned):
+        document = cleaned.get("document")
+        field = "document" if document else "pasted"
+        try:
+            self.table = (
+                reading.read(document.name, document.read())
+                if document
+                else reading.read_pasted(cleaned["pasted"])
+            )
+        except IntakeError as error:
+            self.add_error(field, str(error))
+
+    def find_plan(self, cleaned):
+        if "title" in cleaned and "year" in cleaned:
+            self.starts_on = applying.year_from(cleaned["year"])
+            try:
+                applying.find_plan(cleaned["title"], self.starts_on)
+            except IntakeError as error:
+                self.add_error("title", str(error))
+
+    def refuse_size(self):
+        """Say that the file was too large to be read. What else was typed may be lost with it."""
+        self.cleaned_data = {}
+        self._errors = ErrorDict(renderer=self.renderer)
+        self.add_error("document", TOO_LARGE)
+
+
+class ReadingForm(forms.Form):
+    """How the table is to be read: its header, its columns, and who its owners are.
+
+    Shown by a template of its own: the words of a document may stand in its labels.
+    """
+
+    sole_objective = LineField(required=False, max_length=300, label="Objective")
+    header_row = forms.ChoiceField(required=False, label="Row with the headings")
+
+    def __init__(self, *args, table, mapping, owners, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.table = table
+        self.owner_names = {owner_field(name): name for name in owners}
+        self.fields["header_row"].choices = header_choices(table, mapping)
+        for field in FIELDS:
+            self.fields[field] = forms.ChoiceField(
+                required=False, label=LABELS[field], choices=column_choices(table, mapping)
+            )
+        posts = [(str(post.pk), post.title) for post in Post.objects.standing()] if owners else []
+        for name, rows in owners.items():
+            self.fields[owner_field(name)] = owner_choice(name, rows, posts)
+        self.dress()
+
+    def dress(self):
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = (
+                "govuk-input" if name == "sole_objective" else "govuk-select app-select"
+            )
+
+    @property
+    def owner_fields(self):
+        return [self[name] for name in self.owner_names]
+
+    @property
+    def column_fields(self):
+        return [self["header_row"], *(self[field] for field in LABELS)]
+
+    def clean(self):
+        cleaned = super().clean()
+        try:
+            self.mapping(cleaned)
+        except IntakeError as error:
+            self.add_error("activity", str(error))
+        return cleaned
+
+    def mapping(self, cleaned):
+        columns = {field: cleaned.get(field) for field in FIELDS}
+        return Mapping.from_choices(cleaned.get("header_row"), columns)
+
+    def choices(self):
+        """Return what was chosen, as an Intake keeps it."""
+        cleaned = self.cleaned_data
+        return {
+            "header_row": cleaned["header_row"],
+            "columns": {field: cleaned[field] for field in FIELDS if cleaned[field]},
+            "sole_objective": cleaned["sole_objective"],
+            "owners": {
+                name: cleaned[field] for field, name in self.owner_names.items() if cleaned[field]
+            },
+        }
+
+
+def owner_field(name):
+    """Return a field's name for an owner's, which may hold anything."""
+    return "owner_" + hashlib.sha256(name.casefold().encode()).hexdigest()[:12]
+
+
+def owner_choice(name, rows, posts):
+    new = [(applying.NEW_POST, "Make it a new post")]
+    fits = len(name) <= applying.LONGEST_POST
+    return forms.ChoiceField(
+        required=False,
+        label=name,
+        choices=[("", "Choose"), *(new if fits else []), *posts],
+        help_text=f"Row {rows[0]}" if len(rows) == 1 else f"Rows {', '.join(map(str, rows))}",
+    )
+
+
+def column_choices(table, mapping):
+    header = table.row(mapping.header_row)
+    return [
+        ("", "Not in this table"),
+        *((str(column), column_words(header, column)) for column in range(table.width)),
+    ]
+
+
+def column_words(header, column):
+    heading = header.cell(column) if header else ""
+    return f"Column {column + 1}: {quoted(heading, 40)}" if heading else f"Column {column + 1}"
+
+
+def header_choices(table, mapping):
+    """Offer the first rows as the header, and the one that was taken for it."""
+    rows = {row.number: row for row in table.rows[:ROWS_OFFERED_AS_HEADER]}
+    if chosen := table.row(mapping.header_row):
+        rows[chosen.number] = chosen
+    return [
+        ("", "There is none"),
+        *((str(number), f"Row {number}: {start_of(row)}") for number, row in sorted(rows.items())),
+    ]
+
+
+def start_of(row):
+    return quoted(" | ".join(filter(None, map(str.strip, row.cells))), 50)
+
+
+class ImportForm(forms.Form):
+    """The last click: why, where promises change, and what was checked."""
+
+    expected = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = WordsField(
+        rows=3,
+        label="Why the plan changes",
+        help_text="It stands in the record, beside each activity that changes.",
+        missing="Say why the plan changes",
+    )
+
+    def __init__(self, *args, changes, button, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not changes:
+            del self.fields["reason"]
+        reason = [Field.textarea("reason", label_size=Size.SMALL, rows=3)] if changes else []
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(*reason, "expected", Button.primary("import", button))

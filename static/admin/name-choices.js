@@ -1,0 +1,17 @@
+// Gives each search-as-you-type choice the name of its field, which the widget itself leaves out.
+function nameChoices() {
+  for (const select of document.querySelectorAll("select.admin-autocomplete[id]")) {
+    const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    const box = select.parentElement.querySelector(".select2-selection");
+    if (!label || !box) {
+      continue;
+    }
+    label.id = `${select.id}_label`;
+    for (const part of [box, ...box.querySelectorAll('[role="textbox"]')]) {
+      part.setAttribute("aria-labelledby", label.id);
+    }
+  }
+}
+
+window.addEventListener("load", nameChoices);
+document.addEventListener("formset:added", () => window.setTimeout(nameChoices));
