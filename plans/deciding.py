@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from .forms.proposals import FORMS, as_posted
+from .forms.proposals import FORMS
+from .forms.proposing import as_posted
 from .models import Draft, Entry
 from .record import Refused, Stale, Voice
 
@@ -70,5 +71,3 @@ def first_error(form):
     """One sentence for a list of drafts: the first thing that is wrong with this one."""
     errors = next(iter(form.errors.values()))
     return f"{errors[0]}."
-
-

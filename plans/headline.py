@@ -4,41 +4,31 @@ from .statuses import SILENT, Status
 
 
 def headline(position):
-    """Say how a plan stands in one or two sentences. An empty plan gives an empty text."""
+    """Say how a plan stands in two or three sentences. An empty plan gives an empty text."""
     if not position.total:
         return ""
-    counts, total = position.counts, position.total
-    first = f"{counts[Status.ON_TRACK]} of {total} activities {are(counts[Status.ON_TRACK])} on track"
-    if total == 1:
-        first = f"{counts[Status.ON_TRACK]} of 1 activity is on track"
-    trouble = [
-        f"{counts[code]} {word}"
-        for code, word in [(Status.OFF_TRACK, "off track"), (Status.AT_RISK, "at risk")]
-        if counts[code]
-    ]
-    done = [f"{counts[Status.COMPLETE]} complete"] if counts[Status.COMPLETE] else []
-    return " ".join(
-        sentence
-        for sentence in [
-            f"{first}{', ' + ' and '.join(done) if done else ''}.",
-            said(trouble, "No activity is off track or at risk."),
-            silence(counts[SILENT]),
-        ]
-        if sentence
-    )
+    counts = position.counts
+    sentences = [progress(counts, position.total), trouble(counts), silence(counts[SILENT])]
+    return " ".join(filter(None, sentences))
 
 
-def are(count):
-    return "is" if count == 1 else "are"
+def progress(counts, total):
+    on_track, complete = counts[Status.ON_TRACK], counts[Status.COMPLETE]
+    activities = "activity" if total == 1 else "activities"
+    done = f", {complete} complete" if complete else ""
+    return f"{on_track} of {total} {activities} {are(on_track)} on track{done}."
 
 
-def said(parts, otherwise):
-    if not parts:
-        return otherwise
-    first = int(parts[0].split()[0])
-    text = f"{' and '.join(parts)}"
-    head, _, rest = text.partition(" ")
-    return f"{head} {are(first)} {rest}."
+def trouble(counts):
+    """Name what is off track and at risk, or say that nothing is."""
+    off_track, at_risk = counts[Status.OFF_TRACK], counts[Status.AT_RISK]
+    if off_track and at_risk:
+        return f"{off_track} {are(off_track)} off track and {at_risk} at risk."
+    if off_track:
+        return f"{off_track} {are(off_track)} off track."
+    if at_risk:
+        return f"{at_risk} {are(at_risk)} at risk."
+    return "No activity is off track or at risk."
 
 
 def silence(count):
@@ -47,3 +37,7 @@ def silence(count):
         return ""
     have = "has" if count == 1 else "have"
     return f"{count} {have} not been heard from for longer than the plan allows."
+
+
+def are(count):
+    return "is" if count == 1 else "are"

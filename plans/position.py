@@ -16,7 +16,6 @@ from opcc.office.models import Office
 from .models import Entry
 from .statuses import ENDED, SHOWN_ORDER, SILENT, Status
 
-
 NEWS_FOR_DAYS = 92
 """A quarter: how often the panel meets."""
 

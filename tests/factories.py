@@ -154,6 +154,4 @@ def promised_activity(plan, *, lead, number=None, objective=1, at=None, **detail
 def said(activity, status="on_track", *, on, narrative="Work goes on as planned.", **words):
     """An approved update, at nine in the morning of that day."""
     at = dt.datetime(on.year, on.month, on.day, 9, tzinfo=LONDON)
-    return record.update(
-        activity, status=status, narrative=narrative, by=voice(), at=at, **words
-    )
+    return record.update(activity, status=status, narrative=narrative, by=voice(), at=at, **words)

@@ -9,9 +9,7 @@ NEVER_KEPT = {"csrfmiddlewaretoken", "password", "old_password", "new_password1"
 
 def keep_typing(request):
     """Put the posted fields into the visitor's new, empty session, for this address only."""
-    fields = {
-        name: values for name, values in request.POST.lists() if name not in NEVER_KEPT
-    }
+    fields = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
     if sum(len(value) for values in fields.values() for value in values) <= LONGEST:
         request.session[SESSION_KEY] = {"path": request.path, "fields": fields}
 

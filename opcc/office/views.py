@@ -30,7 +30,9 @@ class ChangePassword(auth_views.PasswordChangeView):
 @require_POST
 def accept_handover(request, pk):
     """Let the person who takes over a post say that they have."""
-    handover = get_object_or_404(Handover.objects.select_related("post"), pk=pk, to_user=request.user)
+    handover = get_object_or_404(
+        Handover.objects.select_related("post"), pk=pk, to_user=request.user
+    )
     if handover.accept(by=request.user, at=request.now):
         messages.success(request, f"You have accepted the hand-over of {handover.post}.")
     return redirect("portal:home")

@@ -259,12 +259,10 @@ class HandOverPost(RecordPage):
 
     def consequences(self):
         count = operations.led_and_open(self.handed).count()
+        lines = "Each open activity that the post leads gets a line in the record that says so: "
         return [
             f"Held now by: {self.handed.held_by_words(self.request.today)}.",
-            (
-                f"{activities_in_words(count)} led by this post and still open get a line in the "
-                "record that says so. The post leads them as before."
-            ),
+            f"{lines}{activities_in_words(count)}. The post leads them as before.",
             "The new holder is asked to accept the hand-over.",
         ]
 

@@ -118,5 +118,3 @@ class BetweenForm(forms.Form):
         if start and end and start >= end:
             self.add_error("end", "Enter a day after the first")
         return cleaned
-
-

@@ -196,5 +196,3 @@ def what_a_post_leads(post):
     count = activities.count()
     some = ", ".join(a.reference for a in activities[:5])
     return [f"{count} open activit{'y' if count == 1 else 'ies'} ({some})"] if count else []
-
-

@@ -127,5 +127,3 @@ class Draft(models.Model):
         return self.claim(
             state=self.State.RETURNED, returned_comment=comment, returned_by=by, saved_at=at
         )
-
-

@@ -124,9 +124,7 @@ class Entry(models.Model):
                     ]
                 ),
             ),
-            models.CheckConstraint(
-                name="entry_names_who_made_it", condition=~Q(made_by_name="")
-            ),
+            models.CheckConstraint(name="entry_names_who_made_it", condition=~Q(made_by_name="")),
             models.CheckConstraint(
                 name="entry_update_has_status_and_words",
                 condition=~Q(kind="updated") | (Q(status__in=Status.values) & ~Q(narrative="")),

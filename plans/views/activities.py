@@ -115,9 +115,7 @@ def priority_list(request):
     stand = Standpoint(request, plan) if plan else None
     priorities = stand.priorities if stand else list(Priority.objects.select_related("plan"))
     for priority in priorities:
-        priority.position = stand and stand.whole.only(
-            lambda s, pk=priority.pk: pk in s.priorities
-        )
+        priority.position = stand and stand.whole.only(lambda s, pk=priority.pk: pk in s.priorities)
     unlinked = stand and stand.whole.only(lambda s: not s.priorities)
     context = {"plan": plan, "priorities": priorities, "unlinked": unlinked}
     return render(request, "plans/priority_list.html", context)
@@ -134,5 +132,3 @@ def priority_detail(request, pk):
         serving = stand.whole.only(lambda s: priority.pk in s.priorities)
         context |= {"position": serving, "standings": rows(serving.standings, stand.posts)}
     return render(request, "plans/priority_detail.html", context)
-
-

@@ -7,8 +7,6 @@ from django.views.decorators.http import require_POST
 
 from opcc.office.models import Post
 
-from opcc.office.models import Post
-
 from .. import deciding
 from ..forms.decisions import ReturnForm
 from ..models import Draft

@@ -126,6 +126,10 @@ class Check:
         return self.mapping.is_usable
 
     @property
+    def names_no_objective(self):
+        return self.mapping.column("objective") is None
+
+    @property
     def problems(self):
         found = [*self.proposal.problems, *self.difference.problems]
         return sorted(found, key=lambda problem: problem.row_number or 0)

@@ -184,7 +184,14 @@ def by_month(dates, posts):
     for due_on, standing, milestone in dates:
         month = months.setdefault(due_on.replace(day=1), [])
         item = due_rows([(due_on, standing, milestone)], posts)[0]
-        month.append(item | {"milestone": milestone, "standing": standing, "state": state(item, standing, milestone)})
+        month.append(
+            item
+            | {
+                "milestone": milestone,
+                "standing": standing,
+                "state": state(item, standing, milestone),
+            }
+        )
     return [{"month": month, "items": items} for month, items in months.items()]
 
 
@@ -246,5 +253,3 @@ def statuses(request):
     """What each word means, for everybody who signs in."""
     meanings = [(code, MEANINGS[code]) for code in SHOWN_ORDER]
     return render(request, "plans/statuses.html", {"meanings": meanings})
-
-

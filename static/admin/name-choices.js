@@ -13,5 +13,6 @@ function nameChoices() {
   }
 }
 
-window.addEventListener("load", nameChoices);
+// By then the widgets have queued their own beginning; this queues behind them.
+window.addEventListener("load", () => django.jQuery(nameChoices));
 document.addEventListener("formset:added", () => window.setTimeout(nameChoices));

@@ -40,7 +40,7 @@ def test_a_post_is_handed_over_from_the_list_with_a_line_on_what_it_leads(
     url = page.redirect_chain[-1][0]
     done = press(at_desk, url, to=successor.pk, on="2020-12-14", note="She has retired.")
 
-    assert "1 activity led by this post and still open get a line" in words(page)
+    assert "gets a line in the record that says so: 1 activity." in words(page)
     assert "is handed over from 14 December 2020 to New finance chief" in messages_of(done)
     assert activity.lead.holder_on(dt.date(2020, 12, 14)) == successor
     line = activity.entries.last()

@@ -30,13 +30,17 @@ REASONS = {
         ),
         (
             ["off_track", "off_track", "silent", "silent"],
-            "0 of 4 activities are on track. 2 are off track. "
-            "2 have not been heard from for longer than the plan allows.",
+            (
+                "0 of 4 activities are on track. 2 are off track. "
+                "2 have not been heard from for longer than the plan allows."
+            ),
         ),
         (
             ["on_track", "silent"],
-            "1 of 2 activities is on track. No activity is off track or at risk. "
-            "1 has not been heard from for longer than the plan allows.",
+            (
+                "1 of 2 activities is on track. No activity is off track or at risk. "
+                "1 has not been heard from for longer than the plan allows."
+            ),
         ),
     ],
 )

@@ -183,9 +183,7 @@ def test_a_panel_member_sees_that_no_pack_is_published(client, activity, panel_m
 
 
 @pytest.mark.parametrize("words", ["1.1", "tender", "Activity 1"])
-def test_search_finds_by_number_by_title_and_by_what_was_said(
-    client, activity, outsider, words
-):
+def test_search_finds_by_number_by_title_and_by_what_was_said(client, activity, outsider, words):
     said(activity, "on_track", on=dt.date(2020, 12, 10), narrative="The tender is out.")
     client.force_login(outsider)
 

@@ -170,6 +170,9 @@ class HoldingInline(admin.StackedInline):
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.day = request.today
+        # Accounts are changed and deleted on their own pages, not from a post's.
+        person = formset.form.base_fields["user"].widget
+        person.can_change_related = person.can_delete_related = False
         return formset
 
 

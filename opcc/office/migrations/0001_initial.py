@@ -10,193 +10,638 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, unique=True)),
-                ('kind', models.CharField(choices=[('personal_office', 'Personal office'), ('commissioning', 'Commissioning'), ('hosted', 'Shared service hosted by the office'), ('enabling', 'Enabling service hosted by the force')], max_length=20)),
-                ('outline', models.TextField(blank=True, help_text='What it does, in a sentence or two.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("personal_office", "Personal office"),
+                            ("commissioning", "Commissioning"),
+                            ("hosted", "Shared service hosted by the office"),
+                            ("enabling", "Enabling service hosted by the force"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "outline",
+                    models.TextField(blank=True, help_text="What it does, in a sentence or two."),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(error_messages={'unique': 'There is already an account with this e-mail address.'}, max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(help_text='As it should stand in the record.', max_length=150)),
-                ('is_active', models.BooleanField(default=True, help_text='Untick when the person leaves. They are signed out at the next click; what they said stays.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={
+                            "unique": "There is already an account with this e-mail address."
+                        },
+                        max_length=254,
+                        unique=True,
+                        verbose_name="e-mail address",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="As it should stand in the record.", max_length=150),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick when the person leaves. They are signed out at the next click; what they said stays.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
             managers=[
-                ('objects', opcc.office.models.people.UserManager()),
+                ("objects", opcc.office.models.people.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalDepartment',
+            name="HistoricalDepartment",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=150)),
-                ('kind', models.CharField(choices=[('personal_office', 'Personal office'), ('commissioning', 'Commissioning'), ('hosted', 'Shared service hosted by the office'), ('enabling', 'Enabling service hosted by the force')], max_length=20)),
-                ('outline', models.TextField(blank=True, help_text='What it does, in a sentence or two.')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("personal_office", "Personal office"),
+                            ("commissioning", "Commissioning"),
+                            ("hosted", "Shared service hosted by the office"),
+                            ("enabling", "Enabling service hosted by the force"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "outline",
+                    models.TextField(blank=True, help_text="What it does, in a sentence or two."),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical department',
-                'verbose_name_plural': 'historical departments',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical department",
+                "verbose_name_plural": "historical departments",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPost',
+            name="HistoricalPost",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('title', models.CharField(db_index=True, max_length=150)),
-                ('aliases', models.JSONField(blank=True, default=list, help_text='Short titles that documents use, as a list: ["D/CEO", "Deputy CEO"].', verbose_name='also known as')),
-                ('is_elt', models.BooleanField(default=False, help_text='Whether the post sits on the Executive Leadership Team.', verbose_name='on the Executive Leadership Team (ELT)')),
-                ('is_accountable', models.BooleanField(default=False, help_text='One post does. It accepts every move of a promised date.', verbose_name='answers for the whole plan')),
-                ('statutory_role', models.CharField(blank=True, choices=[('', 'None'), ('monitoring_officer', 'Monitoring officer'), ('section_151', 'Section 151 officer')], default='', max_length=20)),
-                ('abolished_on', models.DateField(blank=True, help_text='Leave empty while the post exists, filled or vacant.', null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('department', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.department')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(db_index=True, max_length=150)),
+                (
+                    "aliases",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text='Short titles that documents use, as a list: ["D/CEO", "Deputy CEO"].',
+                        verbose_name="also known as",
+                    ),
+                ),
+                (
+                    "is_elt",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whether the post sits on the Executive Leadership Team.",
+                        verbose_name="on the Executive Leadership Team (ELT)",
+                    ),
+                ),
+                (
+                    "is_accountable",
+                    models.BooleanField(
+                        default=False,
+                        help_text="One post does. It accepts every move of a promised date.",
+                        verbose_name="answers for the whole plan",
+                    ),
+                ),
+                (
+                    "statutory_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("monitoring_officer", "Monitoring officer"),
+                            ("section_151", "Section 151 officer"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "abolished_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leave empty while the post exists, filled or vacant.",
+                        null=True,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="office.department",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical post',
-                'verbose_name_plural': 'historical posts',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical post",
+                "verbose_name_plural": "historical posts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full_name', models.CharField(default='Office of the Police and Crime Commissioner', help_text='Shown in the header of every page.', max_length=200)),
-                ('short_name', models.CharField(default='OPCC', help_text='Shown in page titles and beside dates.', max_length=40)),
-                ('area', models.CharField(blank=True, help_text="The area served, for example a county's name.", max_length=200)),
-                ('commissioner_title', models.CharField(default='Police and Crime Commissioner', help_text='The title of the person the office serves.', max_length=100)),
-                ('panel_name', models.CharField(default='Police and Crime Panel', help_text='The name of the body that scrutinises the Commissioner.', max_length=100)),
-                ('is_demonstration', models.BooleanField(default=False, help_text='Puts a banner on every page that the progress shown is invented.', verbose_name='demonstration')),
-                ('clock_offset', models.DurationField(default=datetime.timedelta(0), editable=False, help_text="How far a demonstration's clock stands from the real one.")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "full_name",
+                    models.CharField(
+                        default="Office of the Police and Crime Commissioner",
+                        help_text="Shown in the header of every page.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        default="OPCC",
+                        help_text="Shown in page titles and beside dates.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True,
+                        help_text="The area served, for example a county's name.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "commissioner_title",
+                    models.CharField(
+                        default="Police and Crime Commissioner",
+                        help_text="The title of the person the office serves.",
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "panel_name",
+                    models.CharField(
+                        default="Police and Crime Panel",
+                        help_text="The name of the body that scrutinises the Commissioner.",
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "is_demonstration",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Puts a banner on every page that the progress shown is invented.",
+                        verbose_name="demonstration",
+                    ),
+                ),
+                (
+                    "clock_offset",
+                    models.DurationField(
+                        default=datetime.timedelta(0),
+                        editable=False,
+                        help_text="How far a demonstration's clock stands from the real one.",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'office',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='office_only_one', violation_error_message='There is already an office. Change that one.'), models.CheckConstraint(condition=models.Q(('is_demonstration', True), ('clock_offset', datetime.timedelta(0)), _connector='OR'), name='office_clock_moves_only_in_a_demonstration', violation_error_message='Only a demonstration may have a clock of its own.')],
+                "verbose_name_plural": "office",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)),
+                        name="office_only_one",
+                        violation_error_message="There is already an office. Change that one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_demonstration", True),
+                            ("clock_offset", datetime.timedelta(0)),
+                            _connector="OR",
+                        ),
+                        name="office_clock_moves_only_in_a_demonstration",
+                        violation_error_message="Only a demonstration may have a clock of its own.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, unique=True)),
-                ('aliases', models.JSONField(blank=True, default=list, help_text='Short titles that documents use, as a list: ["D/CEO", "Deputy CEO"].', verbose_name='also known as')),
-                ('is_elt', models.BooleanField(default=False, help_text='Whether the post sits on the Executive Leadership Team.', verbose_name='on the Executive Leadership Team (ELT)')),
-                ('is_accountable', models.BooleanField(default=False, help_text='One post does. It accepts every move of a promised date.', verbose_name='answers for the whole plan')),
-                ('statutory_role', models.CharField(blank=True, choices=[('', 'None'), ('monitoring_officer', 'Monitoring officer'), ('section_151', 'Section 151 officer')], default='', max_length=20)),
-                ('abolished_on', models.DateField(blank=True, help_text='Leave empty while the post exists, filled or vacant.', null=True)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='office.department')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, unique=True)),
+                (
+                    "aliases",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text='Short titles that documents use, as a list: ["D/CEO", "Deputy CEO"].',
+                        verbose_name="also known as",
+                    ),
+                ),
+                (
+                    "is_elt",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whether the post sits on the Executive Leadership Team.",
+                        verbose_name="on the Executive Leadership Team (ELT)",
+                    ),
+                ),
+                (
+                    "is_accountable",
+                    models.BooleanField(
+                        default=False,
+                        help_text="One post does. It accepts every move of a promised date.",
+                        verbose_name="answers for the whole plan",
+                    ),
+                ),
+                (
+                    "statutory_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("monitoring_officer", "Monitoring officer"),
+                            ("section_151", "Section 151 officer"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "abolished_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leave empty while the post exists, filled or vacant.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="office.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-is_accountable', '-is_elt', 'title'],
+                "ordering": ["-is_accountable", "-is_elt", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('holder', 'Holder'), ('deputy', 'Deputy'), ('support', 'Support (writes for the post)')], help_text='A holder and a deputy approve what is said; support writes it.', max_length=10)),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='Empty while it lasts.', null=True, verbose_name='to')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='office.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("holder", "Holder"),
+                            ("deputy", "Deputy"),
+                            ("support", "Support (writes for the post)"),
+                        ],
+                        help_text="A holder and a deputy approve what is said; support writes it.",
+                        max_length=10,
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="Empty while it lasts.", null=True, verbose_name="to"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="office.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['post', 'kind', '-starts_on'],
+                "ordering": ["post", "kind", "-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalHolding',
+            name="HistoricalHolding",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('holder', 'Holder'), ('deputy', 'Deputy'), ('support', 'Support (writes for the post)')], help_text='A holder and a deputy approve what is said; support writes it.', max_length=10)),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='Empty while it lasts.', null=True, verbose_name='to')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.post')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("holder", "Holder"),
+                            ("deputy", "Deputy"),
+                            ("support", "Support (writes for the post)"),
+                        ],
+                        help_text="A holder and a deputy approve what is said; support writes it.",
+                        max_length=10,
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="Empty while it lasts.", null=True, verbose_name="to"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="office.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical holding',
-                'verbose_name_plural': 'historical holdings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical holding",
+                "verbose_name_plural": "historical holdings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('note', models.TextField(help_text='Why, and what the next holder should know.')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('from_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handovers_given', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handovers_received', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='office.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("note", models.TextField(help_text="Why, and what the next holder should know.")),
+                ("accepted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "from_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "to_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers_received",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="office.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
+                "ordering": ["-on", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once_in_any_case', violation_error_message='There is already an account with this e-mail address.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_once_in_any_case",
+                violation_error_message="There is already an account with this e-mail address.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_accountable', True)), fields=('is_accountable',), name='post_one_is_accountable', violation_error_message='Another post already answers for the whole plan. Untick it there first.'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_accountable", True)),
+                fields=("is_accountable",),
+                name="post_one_is_accountable",
+                violation_error_message="Another post already answers for the whole plan. Untick it there first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='holding_ends_on_or_after_start', violation_error_message='The last day must not be before the first.'),
+            model_name="holding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="holding_ends_on_or_after_start",
+                violation_error_message="The last day must not be before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('kind', 'holder')), fields=('post',), name='holding_one_present_holder', violation_error_message='The post already has a holder. Hand it over instead.'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None), ("kind", "holder")),
+                fields=("post",),
+                name="holding_one_present_holder",
+                violation_error_message="The post already has a holder. Hand it over instead.",
+            ),
         ),
     ]

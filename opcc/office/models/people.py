@@ -102,7 +102,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def works_here(self):
         """Whether the office's own pages are theirs. Panel membership shuts them out."""
-        return self.is_active and not self.is_panel and (STAFF in self.roles or self.is_administrator)
+        return (
+            self.is_active and not self.is_panel and (STAFF in self.roles or self.is_administrator)
+        )
 
     @property
     def is_staff(self):

@@ -37,8 +37,10 @@ class Department(models.Model):
 class PostQuerySet(models.QuerySet):
     def standing(self, on=None):
         """Posts that have not been abolished by that day."""
-        return self.filter(Q(abolished_on=None) | Q(abolished_on__gt=on)) if on else self.filter(
-            abolished_on=None
+        return (
+            self.filter(Q(abolished_on=None) | Q(abolished_on__gt=on))
+            if on
+            else self.filter(abolished_on=None)
         )
 
     def with_people(self, on):
@@ -79,9 +81,7 @@ class Post(models.Model):
         default=False,
         help_text="One post does. It accepts every move of a promised date.",
     )
-    statutory_role = models.CharField(
-        max_length=20, choices=StatutoryRole, default="", blank=True
-    )
+    statutory_role = models.CharField(max_length=20, choices=StatutoryRole, default="", blank=True)
     abolished_on = models.DateField(
         null=True, blank=True, help_text="Leave empty while the post exists, filled or vacant."
     )
@@ -232,9 +232,7 @@ class Holding(models.Model):
     def refuse_overlap(self):
         """Say in words what the database refuses: two holders of a post on one day."""
         others = Holding.objects.filter(post_id=self.post_id, kind=self.Kind.HOLDER)
-        clash = others.exclude(pk=self.pk).filter(
-            Q(ends_on=None) | Q(ends_on__gte=self.starts_on)
-        )
+        clash = others.exclude(pk=self.pk).filter(Q(ends_on=None) | Q(ends_on__gte=self.starts_on))
         if self.ends_on:
             clash = clash.filter(starts_on__lte=self.ends_on)
         first = clash.select_related("user").first()

@@ -39,9 +39,9 @@ def exceptions(stand, since):
         "silent": rows([s for s in attention if s.is_silent], posts),
         "moves": moved_since(stand, since),
         "waiting": Draft.objects.submitted().for_list().filter(activity__plan=stand.plan),
-        "handovers": Handover.objects.filter(accepted_at=None).exclude(to_user=None).select_related(
-            "post", "from_user", "to_user"
-        ),
+        "handovers": Handover.objects.filter(accepted_at=None)
+        .exclude(to_user=None)
+        .select_related("post", "from_user", "to_user"),
     }
 
 

@@ -64,7 +64,9 @@ def promised(user, words):
     if objective.isdigit() and number.isdigit() and len(words) < 10:
         wanted |= Q(objective__number=int(objective), number=int(number))
     activities = Activity.objects.visible_to(user).filter(wanted)
-    return activities.select_related("objective", "plan").order_by("-plan", "objective__number", "number")
+    return activities.select_related("objective", "plan").order_by(
+        "-plan", "objective__number", "number"
+    )
 
 
 def said(user, words):

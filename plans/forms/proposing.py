@@ -1,0 +1,134 @@
+"""The form that every proposal of a line begins from.
+
+What is typed is kept as typed (a draft may be half written), and becomes a line through
+`enter`, when somebody who may decide has said yes.
+"""
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import HTML, Button, Field, Layout, Size
+from django import forms
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+
+from .fields import LONGEST_TEXT, DayField, WordsField
+
+OWN_FIELDS = ("base", "token")
+"""Hidden fields that belong to one showing of a form, not to what was typed."""
+
+
+class ProposalForm(forms.Form):
+    """A draft of one kind about one activity.
+
+    lenient: for saving a half-written draft, when nothing is required yet.
+    posts: those that may receive a hand-over, where the caller has loaded them.
+    """
+
+    kind = None
+    title = ""
+    send = "Send for approval"
+    decide = "Save"
+
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    internal_note = WordsField(
+        rows=2,
+        required=False,
+        label="Note for colleagues (optional)",
+        help_text="Seen inside the office only. It never becomes part of the record.",
+    )
+
+    def __init__(self, *args, activity, today, decides=False, lenient=False, posts=None, **kwargs):
+        self.activity, self.today, self.lenient, self.posts = activity, today, lenient, posts
+        super().__init__(*args, **kwargs)
+        self.prepare()
+        if lenient:
+            for field in self.fields.values():
+                field.required = False
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.rows(), *self.closing(decides))
+
+    def prepare(self):
+        """Fit the fields to the activity."""
+
+    def rows(self):
+        """The fields as laid out, above the note and the buttons."""
+        return [
+            self.row(name) for name in self.fields if name not in (*OWN_FIELDS, "internal_note")
+        ]
+
+    def row(self, name):
+        field = self.fields[name]
+        if isinstance(field, WordsField):
+            rows = field.widget.attrs["rows"]
+            return Field.textarea(
+                name, label_size=Size.SMALL, rows=rows, max_characters=LONGEST_TEXT, threshold=75
+            )
+        if isinstance(field.widget, forms.RadioSelect):
+            return Field.radios(name, legend_size=Size.SMALL)
+        if isinstance(field.widget, forms.CheckboxSelectMultiple):
+            return Field.checkboxes(name, legend_size=Size.SMALL)
+        if isinstance(field, DayField):
+            return Field(name, context={"legend_size": Size.for_legend(Size.SMALL)})
+        if isinstance(field, forms.ChoiceField):
+            return Field.select(name, label_size=Size.SMALL)
+        return Field.text(name, label_size=Size.SMALL)
+
+    def closing(self, decides):
+        send = Button.primary("send", self.decide if decides else self.send)
+        later = Button.secondary("save_later", "Save and finish later")
+        yield Field.textarea("internal_note", label_size=Size.SMALL, rows=2)
+        yield from ("base", "token")
+        yield HTML('<div class="govuk-button-group">')
+        yield from (send, later)
+        yield HTML("</div>")
+
+    def unchecked(self):
+        """Show what was typed before with nothing complained of; not for saving."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        return self
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.lenient:
+            self.check(cleaned)
+        return cleaned
+
+    def check(self, cleaned):
+        """Add the errors that concern more than one field."""
+
+    def require(self, cleaned, name, message):
+        if not cleaned.get(name) and name not in self.errors:
+            self.add_error(name, message)
+
+    def typed(self):
+        """What was typed, field by field, to be kept in a draft."""
+        return {
+            name: values
+            for name, values in self.data.lists()
+            if any(name == f or name.startswith(f"{f}_") for f in self.fields)
+            and name not in (*OWN_FIELDS, "internal_note")
+        }
+
+    def words(self, *names):
+        return {name: self.cleaned_data.get(name) or blank(name) for name in names}
+
+    def enter(self, **voice):
+        """Write the line. voice: by, at, written_by, token. Returns the Entry."""
+        raise NotImplementedError
+
+
+def blank(name):
+    return None if name.endswith("_on") else ""
+
+
+def as_posted(typed):
+    """Turn kept fields back into what a browser would post."""
+    data = QueryDict(mutable=True)
+    for name, values in typed.items():
+        data.setlist(name, values)
+    return data
+
+
+def open_milestones(activity):
+    """{key as typed: Milestone} of what has not been met. One query unless prefetched."""
+    return {str(m.pk): m for m in activity.milestones.all() if m.met_on is None}

@@ -1,0 +1,162 @@
+"""Forms that say how an activity is going, and set right what was said."""
+
+from crispy_forms_gds.choices import Choice
+from django import forms
+
+from .. import record
+from ..models import Draft
+from ..statuses import MEANINGS, Status
+from .fields import DayField, WordsField
+from .proposing import ProposalForm, open_milestones
+
+SAYABLE = [
+    Choice(status.value, status.label, hint=MEANINGS[status])
+    for status in Status
+    if status != Status.WITHDRAWN
+]
+
+
+class UpdateForm(ProposalForm):
+    kind = Draft.Kind.UPDATE
+    title = "Say how it is going"
+    decide = "Save to the record"
+
+    status = forms.ChoiceField(
+        choices=SAYABLE,
+        widget=forms.RadioSelect,
+        label="How is it going?",
+        error_messages={"required": "Select how it is going"},
+    )
+    narrative = WordsField(
+        label="What has happened",
+        help_text="Two or three plain sentences that a panel member can follow.",
+        missing="Say what has happened",
+    )
+    reason = WordsField(
+        rows=3,
+        required=False,
+        label="Why it is at risk or off track",
+        help_text="Needed for At risk and Off track.",
+    )
+    next_steps = WordsField(
+        rows=3,
+        required=False,
+        label="What happens next",
+        help_text="Needed for Off track: what is being done about it.",
+    )
+    forecast_on = DayField(
+        required=False,
+        label="When it is now expected",
+        help_text="Needed for Off track. The promised date stays until a move is accepted; "
+        "saving this asks for the move. For example, 30 6 2021.",
+    )
+    milestones_met = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Milestones met",
+        help_text="Tick what has been reached since the last update.",
+    )
+    met_on = DayField(
+        required=False,
+        label="When the ticked milestones were met",
+        help_text="Leave empty for today.",
+    )
+    evidence = WordsField(
+        rows=2,
+        required=False,
+        label="Evidence",
+        help_text="Needed for Complete: a link, or where it can be seen.",
+    )
+
+    def prepare(self):
+        if self.activity.is_duty:
+            del self.fields["forecast_on"]
+        self.open_milestones = open_milestones(self.activity)
+        choices = [(pk, milestone.title) for pk, milestone in self.open_milestones.items()]
+        self.fields["milestones_met"].choices = choices
+        if not choices:
+            del self.fields["milestones_met"], self.fields["met_on"]
+
+    def check(self, cleaned):
+        status = cleaned.get("status")
+        if status in (Status.AT_RISK, Status.OFF_TRACK):
+            label = Status(status).label.lower()
+            self.require(cleaned, "reason", f"Give the reason why it is {label}")
+        if status == Status.OFF_TRACK:
+            self.require(cleaned, "next_steps", "Say what is being done about it")
+            if "forecast_on" in self.fields:
+                self.require(cleaned, "forecast_on", "Enter the date when it is now expected")
+        if status == Status.COMPLETE:
+            self.require(cleaned, "evidence", "Give a link to the evidence, or say where it is")
+        self.check_days(cleaned)
+
+    def check_days(self, cleaned):
+        forecast_on, met_on = cleaned.get("forecast_on"), cleaned.get("met_on")
+        if forecast_on and forecast_on < self.today:
+            self.add_error("forecast_on", "Enter a date from today on")
+        if met_on and met_on > self.today:
+            self.add_error("met_on", "Enter today or an earlier day: it has been met already")
+
+    def enter(self, **voice):
+        met_on = self.cleaned_data.get("met_on") or self.today
+        ticked = self.cleaned_data.get("milestones_met") or ()
+        met = [(self.open_milestones[pk], met_on) for pk in ticked]
+        return record.update(
+            self.activity,
+            status=self.cleaned_data["status"],
+            milestones_met=met,
+            **self.words("narrative", "reason", "next_steps", "forecast_on", "evidence"),
+            **voice,
+        )
+
+
+class ConfirmForm(ProposalForm):
+    kind = Draft.Kind.CONFIRM
+    title = "No change, still true"
+    decide = "Confirm: still true"
+
+    narrative = WordsField(
+        rows=3,
+        required=False,
+        label="Anything to add (optional)",
+        help_text="Leave empty to let the last words stand.",
+    )
+
+    def enter(self, **voice):
+        return record.confirm(self.activity, **self.words("narrative"), **voice)
+
+
+class CorrectionForm(UpdateForm):
+    kind = Draft.Kind.CORRECTION
+    title = "Correct what was said"
+    decide = "Save the correction"
+
+    correction = WordsField(
+        rows=3,
+        label="What was wrong",
+        help_text="The line stays as it was said. The correction stands beside it, with this.",
+        missing="Say what was wrong",
+    )
+    field_order = ("correction",)
+
+    def __init__(self, *args, corrects, **kwargs):
+        self.corrects = corrects
+        super().__init__(*args, **kwargs)
+
+    def prepare(self):
+        super().prepare()
+        for name in ("milestones_met", "met_on"):
+            self.fields.pop(name, None)
+        for name in ("status", "narrative", "reason", "next_steps", "forecast_on", "evidence"):
+            if name in self.fields:
+                self.fields[name].initial = getattr(self.corrects, name)
+
+    def enter(self, **voice):
+        return record.correct(
+            self.corrects,
+            activity=self.activity,
+            status=self.cleaned_data["status"],
+            correction=self.cleaned_data["correction"],
+            **self.words("narrative", "reason", "next_steps", "forecast_on", "evidence"),
+            **voice,
+        )
