@@ -61,6 +61,8 @@ def add_line(activity, kind, *, by, at, written_by=None, **facts):
     Stale is raised where the activity has moved on from the version that `activity` holds.
     """
     plan = wait_for_turn(activity)
+    if not plan.is_open:
+        raise Refused(f"{plan.title} is closed, so nothing more can be said about it.")
     previous = Entry.objects.filter(activity=activity).order_by("-version").first()
     version = previous.version if previous else 0
     if activity.version != version:

@@ -148,3 +148,11 @@ def test_only_people_who_can_hold_a_post_are_offered_for_one(at_desk, panel_memb
 
     assert "Present colleague" in offered
     assert not offered & {"Former colleague", "Panel member"}
+
+
+def test_a_superuser_administers_but_approves_nothing(activity):
+    superuser = User.objects.create_superuser("root@example.org", "a-password-for-tests", name="R")
+
+    assert superuser.has_perm("plans.change_deliveryplan")
+    assert not superuser.has_perm("plans.approve", activity)
+    assert not superuser.has_perm("plans.accept", activity)

@@ -248,3 +248,11 @@ def test_the_database_refuses_to_truncate_the_record(activity):
         connection.cursor() as cursor,
     ):
         cursor.execute("TRUNCATE plans_entry CASCADE")
+
+
+def test_a_closed_plan_takes_no_more_lines(activity):
+    activity.plan.state = "closed"
+    activity.plan.save()
+
+    with pytest.raises(record.Refused, match="is closed"):
+        said(activity, "on_track", on=dt.date(2020, 5, 4))

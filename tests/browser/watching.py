@@ -1,0 +1,96 @@
+"""What a page must not do: break its own rules, fail, shut people out, or call elsewhere."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDE, NARROW = 1280, 320
+"""Widths in CSS pixels: a desk, and 400% zoom on it (WCAG 2.2, success criterion 1.4.10)."""
+
+HEIGHT = 900
+STANDARDS = [
+    *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+    "best-practice",
+]
+TELL_VIOLATIONS = """
+  addEventListener("securitypolicyviolation", event => console.error(
+    `Content security policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))
+"""
+WITHOUT_READER = """() => {
+  const copy = document.body.cloneNode(true)
+  for (const part of copy.querySelectorAll("input[type=hidden], .app-header__user")) part.remove()
+  return copy.outerHTML
+}"""
+"""The body without what differs between two readers of one page."""
+
+TOO_WIDE = """() => {
+  const page = document.documentElement
+  if (page.scrollWidth <= page.clientWidth) return []
+  const parts = [...document.body.querySelectorAll("*")]
+  const out = parts.filter(part => part.getBoundingClientRect().right > page.clientWidth + 1)
+  return [page.scrollWidth, ...out.slice(0, 3).map(part => part.outerHTML.slice(0, 90))]
+}"""
+
+
+class Watched:
+    """A page that writes down in `complaints` what it should not have done.
+
+    exempt: {rule of axe: why it is not asked of this page}.
+    """
+
+    def __init__(self, page, home, *, exempt=()):
+        self.page, self.home, self.exempt = page, home, dict.fromkeys(exempt)
+        self.complaints, self.quiet = [], False
+        page.add_init_script(TELL_VIOLATIONS)
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.complain(f"script: {error}"))
+        page.on("request", self.see_request)
+        page.on("requestfailed", lambda request: self.complain(f"failed: {request.url}"))
+        page.on("response", self.see_response)
+
+    def complain(self, words):
+        self.complaints.append(f"{self.page.url.removeprefix(self.home)}: {words}")
+
+    def hear(self, message):
+        if message.type in ("error", "warning") and not self.quiet:
+            self.complain(f"console: {message.text}")
+
+    def see_request(self, request):
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.complain(f"elsewhere: {request.url}")
+
+    def see_response(self, response):
+        if response.status >= 400 and not self.quiet:
+            self.complain(f"{response.status}: {response.url}")
+
+    def open(self, path, *, status=200):
+        """Go there. The refusal that is expected is no complaint."""
+        self.quiet = status >= 400
+        found = self.page.goto(f"{self.home}{path}").status
+        self.quiet = False
+        if found != status:
+            self.complain(f"answered {found}, not {status}")
+
+    def examine(self, seen=None, *, widths=(WIDE, NARROW)):
+        """Look at the page that is open, at each width. `seen` holds what needs no second look."""
+        looks = self.page.evaluate(WITHOUT_READER)
+        if seen is not None and looks in seen:
+            return
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self.look_for_sideways_scroll()
+            self.look_with_axe(width)
+        if seen is not None:
+            seen.add(looks)
+
+    def look_for_sideways_scroll(self):
+        if too_wide := self.page.evaluate(TOO_WIDE):
+            self.complain(f"scrolls sideways: {too_wide}")
+
+    def look_with_axe(self, width):
+        rules = {rule: {"enabled": False} for rule in self.exempt}
+        options = {"runOnly": STANDARDS, "rules": rules, "resultTypes": ["violations"]}
+        for broken in Axe().run(self.page, options=options).response["violations"]:
+            part = re.sub(r"\s+", " ", broken["nodes"][0]["html"])[:200]
+            count = len(broken["nodes"])
+            self.complain(f"axe at {width}: {broken['id']} ({count}): {part}")

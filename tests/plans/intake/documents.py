@@ -1,0 +1,19 @@
+"""Documents to import, in the shape of the published one."""
+
+from pathlib import Path
+
+PUBLISHED = Path(__file__).parents[4] / "shared" / "seeds" / "000_b8cd43f269f19d61.txt"
+
+HEADER = "Objectives\tCore activities\tELT owner\tTimescale"
+PLAN = f"""\
+{HEADER}
+1. Care for the town\tMend the fence\tCEO & CFO\tSeptember 2020
+\tPaint the gate\tCFO\t
+2. Be a good employer\tTrain everyone\tCEO\tOngoing
+"""
+
+
+def long_plan(rows):
+    """A plan of so many activities under one objective, all led by the CEO."""
+    lines = [f"\tKeep promise number {number}\tCEO\t" for number in range(1, rows + 1)]
+    return "\n".join([HEADER, "1. Care for the town", *lines])
