@@ -12,8 +12,8 @@ from bench.servers import CONNECTIONS, WORKERS, run, serving
 from bench.table import PAGES, growth_lines, heading, line, query_lines
 from tests.postgres import temporary_server
 
-SECONDS = 3.0
-FLOOR_SECONDS = 1.2
+SECONDS = 2.5
+FLOOR_SECONDS = 1.0
 
 
 def main():
@@ -39,7 +39,8 @@ def measure(folder, address):
     run("django migrate --verbosity 0", real)
     run("django collectstatic --noinput --verbosity 0", real)
     filled = json.loads(run("bench.filling", real))
-    say(run(f"django verify_record --plan {filled['smallest']}", real).strip())
+    verify = f"django verify_record --plan {filled['smallest']}"
+    say(run(verify, real).strip())
     say("Counting queries")
     counted = json.loads(run("bench.counting", real, json.dumps(filled)))
     reader = {"sessionid": run("bench.floor", floor).strip()}
@@ -50,6 +51,7 @@ def measure(folder, address):
     }
     with serving(applications, folder / "servers.log") as servers:
         ask_for_all(servers, filled, counted, reader)
+    say(run(verify, real).strip())
 
 
 def production(folder, address):
@@ -78,19 +80,25 @@ def database(address, name):
 def ask_for_all(servers, filled, counted, reader):
     """Ask for each page of each plan, between two looks at the floor, and print as it comes."""
     say(f"Asking over {CONNECTIONS} connections, {WORKERS} workers\n\n{heading()}")
-    floors, shares = [look_at(servers["floor"], reader, FLOOR_SECONDS * 2)], {}
-    print(line("Floor: a page that does nothing", "", 3, floors[0], 1))
+    floors, costs = [look_at(servers["floor"], reader, FLOOR_SECONDS * 2)], {}
+    say(line("Floor: a page that does nothing", "", 3, floors[0], floors[0]))
     for page in PAGES:
         for size, paths in filled["plans"].items():
             result = look_at_page(servers[page.server], page, paths, filled, counted["posts"][size])
             floors.append(look_at(servers["floor"], reader, FLOOR_SECONDS))
-            share = result["rate"] / ((floors[-1]["rate"] + floors[-2]["rate"]) / 2)
-            shares[page.title, size] = share
+            costs[page.title, size] = result["cpu"]
             queries = counted["queries"][size][page.name]
-            print(line(page.title, size, queries, result, share, page), flush=True)
+            say(line(page.title, size, queries, result, between(*floors[-2:]), page))
     rates = sorted(floor["rate"] for floor in floors)
-    print(f"\nThe floor went from {rates[0]:.0f} to {rates[-1]:.0f} requests a second meanwhile.")
-    print(*growth_lines(PAGES, shares), "Queries:", *query_lines(counted["queries"]), sep="\n")
+    say(f"\nThe floor went from {rates[0]:.0f} to {rates[-1]:.0f} requests a second meanwhile.")
+    say("\n".join([*growth_lines(PAGES, costs), "Queries:", *query_lines(counted["queries"])]))
+
+
+def between(before, after):
+    """The mean of two looks at the floor, before a page and after it."""
+    rate = (before["rate"] + after["rate"]) / 2
+    told = before["cpu"] and after["cpu"]
+    return {"rate": rate, "cpu": (before["cpu"] + after["cpu"]) / 2 if told else None}
 
 
 def look_at(floor, reader, seconds):

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from .models import Draft
-from .views import activities, approving, intakes, plans
+from .views import activities, approvals, approving, intakes, plans
 from .views.proposing import Correct, Propose
 
 app_name = "plans"
@@ -53,8 +53,8 @@ urlpatterns = [
     path("drafts/", include(draft_pages)),
     path("imports/", include(intake_pages)),
     path("record/<int:pk>/correct/", Correct.as_view(), name="entry-correct"),
-    path("approvals/", approving.approvals, name="approval-list"),
-    path("approvals/approve/", approving.approve_many, name="approve-many"),
+    path("approvals/", approvals.approvals, name="approval-list"),
+    path("approvals/decide/", approvals.decide_many, name="decide-many"),
     path("owners/", activities.owner_list, name="owner-list"),
     path("owners/<int:pk>/", activities.owner_detail, name="owner-detail"),
     path("priorities/", activities.priority_list, name="priority-list"),

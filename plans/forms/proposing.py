@@ -61,7 +61,7 @@ class ProposalForm(forms.Form):
         if isinstance(field, WordsField):
             rows = field.widget.attrs["rows"]
             return Field.textarea(
-                name, label_size=Size.SMALL, rows=rows, max_characters=LONGEST_TEXT, threshold=75
+                name, label_size=Size.SMALL, rows=rows, max_characters=LONGEST_TEXT
             )
         if isinstance(field.widget, forms.RadioSelect):
             return Field.radios(name, legend_size=Size.SMALL)

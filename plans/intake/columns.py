@@ -113,10 +113,10 @@ def guess(table):
 
 
 def named(table, headings):
-    """Return the guessed Mapping with the columns of {field: heading} put in its place.
+    """Return the Mapping of {field: heading}, its other columns guessed.
 
-    Where no header was recognised it is the first row that has every heading. Raises IntakeError
-    for a field or a heading that is not there.
+    The header is the one that is recognised, else the first row that has every heading. Raises
+    IntakeError for a field or a heading that is not there.
     """
     guessed = guess(table)
     rows = [row for row in table.rows if row.number == guessed.header_row] or table.rows
@@ -125,17 +125,18 @@ def named(table, headings):
         words = ", ".join(quoted(heading) for heading in headings.values())
         raise IntakeError(f"No row names the column {words}. Write it as it stands in the table.")
     header, chosen = found
-    kept = {field: at for field, at in guessed.columns.items() if at not in chosen.values()}
-    return Mapping.from_choices(header, {**kept, **chosen})
+    others, _ = _fields_of(header.cells)
+    kept = {field: at for field, at in others.items() if at not in chosen.values()}
+    return Mapping.from_choices(header.number, {**kept, **chosen})
 
 
 def _columns_of(row, headings):
-    """Return (row number, {field: column}) where the row has each of the headings, else None."""
+    """Return (row, {field: column}) where the row has each of the headings, else None."""
     cells = [folded(cell).casefold() for cell in row.cells]
     wanted = {field: folded(heading).casefold() for field, heading in headings.items()}
     if not all(heading in cells for heading in wanted.values()):
         return None
-    return row.number, {field: cells.index(heading) for field, heading in wanted.items()}
+    return row, {field: cells.index(heading) for field, heading in wanted.items()}
 
 
 def recognise(cells):
@@ -145,6 +146,16 @@ def recognise(cells):
     Two of its cells have to be just what some office calls a column: "Develop an action plan"
     beside "CEO" is no header.
     """
+    found, exact = _fields_of(cells)
+    is_single = sum(bool(_heading(cell)) for cell in cells) == 1
+    needed = 1 if is_single else 2
+    if "activity" not in found or len(found) < needed or exact < needed:
+        return {}
+    return found
+
+
+def _fields_of(cells):
+    """Return ({field: column}, how many of them bear just the name that some office gives)."""
     headings = [_heading(cell) for cell in cells]
     found, exact = {}, 0
     for field, names in NAMES.items():
@@ -152,11 +163,7 @@ def recognise(cells):
         if column is not None:
             found[field] = column
             exact += is_exact
-    is_single = sum(map(bool, headings)) == 1
-    needed = 1 if is_single else 2
-    if "activity" not in found or len(found) < needed or exact < needed:
-        return {}
-    return found
+    return found, exact
 
 
 def _best_column(headings, names, taken):

@@ -1,4 +1,4 @@
-"""Deciding on drafts: one by one, or many from one page."""
+"""Reading a draft, and deciding on it."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -11,16 +11,9 @@ from .. import deciding
 from ..forms.decisions import ReturnForm
 from ..models import Draft
 from ..record import Refused, Stale
-from .access import demand, find_draft, refuse_outsiders
+from .access import demand, find_draft
 
 CHANGED = "Somebody saved or decided this draft while you were reading it. Look at it again."
-
-
-def approvals(request):
-    """What waits for this reader's word, to be ticked and approved together."""
-    refuse_outsiders(request)
-    waiting = drafts_to_decide(request)
-    return render(request, "plans/approval_list.html", {"drafts": waiting})
 
 
 def drafts_to_decide(request):
@@ -62,34 +55,6 @@ def readable(bound, form):
     return ", ".join(map(str, value)) if hasattr(value, "__iter__") else str(value)
 
 
-@require_POST
-def approve_many(request):
-    """Approve each ticked draft on its own: one that cannot be does not stop the others."""
-    refuse_outsiders(request)
-    approved, problems = 0, []
-    for ticked in request.POST.getlist("draft"):
-        pk, _, version = ticked.partition(".")
-        if not (pk.isdigit() and version.isdigit()):
-            continue
-        draft = find_draft(request, int(pk))
-        demand(request.user, "plans.decide", draft)
-        problem = try_to_approve(request, draft, int(version))
-        approved += not problem
-        problems += [f"{draft.activity.reference}: {problem}"] if problem else []
-    say_how_it_went(request, approved, problems)
-    return redirect("plans:approval-list")
-
-
-def say_how_it_went(request, approved, problems):
-    if approved:
-        are = "draft is" if approved == 1 else "drafts are"
-        messages.success(request, f"{approved} {are} now in the record.")
-    if not approved and not problems:
-        problems = ["Tick the drafts to approve first."]
-    for problem in problems:
-        messages.error(request, problem)
-
-
 def try_to_approve(request, draft, version):
     """Return None once it is in the record, or why it is not, in words."""
     draft.version = version
@@ -100,6 +65,13 @@ def try_to_approve(request, draft, version):
     except Refused as refusal:
         return str(refusal)
     return None
+
+
+def try_to_send_back(request, draft, version, comment):
+    """Return None once it is with its author again, or why it is not, in words."""
+    draft.version = version
+    sent = draft.send_back(comment=comment, by=request.user, at=request.now)
+    return None if sent else CHANGED
 
 
 def draft_detail(request, pk):
@@ -152,10 +124,10 @@ def send_back(request, pk):
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return show(request, draft, form)
-    draft.version = form.cleaned_data["version"]
-    comment = form.cleaned_data["comment"]
-    if not draft.send_back(comment=comment, by=request.user, at=request.now):
-        form.add_error(None, CHANGED)
+    comment, version = form.cleaned_data["comment"], form.cleaned_data["version"]
+    problem = try_to_send_back(request, draft, version, comment)
+    if problem:
+        form.add_error(None, problem)
         return show(request, find_draft(request, pk), form, status=409)
     messages.success(request, f"Returned to {draft.author}.")
     return redirect("plans:approval-list")

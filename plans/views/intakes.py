@@ -165,12 +165,12 @@ class Check:
             initial={**initial, **columns, **owners},
         )
 
-    def import_form(self, data=None):
+    def import_form(self, data=None, reason=""):
         return ImportForm(
             data,
             changes=bool(self.difference.changed),
             button=self.button,
-            initial={"expected": self.difference.fingerprint},
+            initial={"expected": self.difference.fingerprint, "reason": reason},
         )
 
     def groups(self):
@@ -272,7 +272,8 @@ def import_intake(request, pk):
         return finish(request, check, form.cleaned_data)
     except IntakeError as error:
         fresh = Check(intake, request.today)
-        return show(request, fresh, refusal=str(error), status=409)
+        typed = fresh.import_form(reason=form.cleaned_data.get("reason", ""))
+        return show(request, fresh, importing=typed, refusal=str(error), status=409)
 
 
 @transaction.atomic

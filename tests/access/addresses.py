@@ -19,6 +19,8 @@ OFFICE_POST = same(SIGN_IN, METHOD, METHOD)
 EVERYBODY_SIGNED_IN = same(SIGN_IN, OK, OK)
 WRITERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, OK, OK, NO], strict=True))
 IMPORTERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, NO, OK, OK], strict=True))
+WHO_BROUGHT_IT = dict(zip(ROLES, [SIGN_IN, NONE, NO, NO, NONE, OK], strict=True))
+"""A document being imported is for the administrator who brought it, and for no one else."""
 
 GET = {
     "office:sign-in": dict(zip(ROLES, [OK, *[MOVED] * 5], strict=True)),
@@ -48,11 +50,16 @@ GET = {
     "plans:draft-return": OFFICE_POST,
     "plans:draft-discard": WRITERS,
     "plans:approval-list": OFFICE_ONLY,
-    "plans:approve-many": OFFICE_POST,
+    "plans:decide-many": OFFICE_POST,
     "plans:owner-list": OFFICE_ONLY,
     "plans:owner-detail": OFFICE_ONLY,
     "plans:priority-list": OFFICE_ONLY,
     "plans:priority-detail": OFFICE_ONLY,
+    "plans:intake-start": IMPORTERS,
+    "plans:intake-detail": WHO_BROUGHT_IT,
+    "plans:intake-columns": WHO_BROUGHT_IT,
+    "plans:intake-import": WHO_BROUGHT_IT,
+    "plans:intake-discard": WHO_BROUGHT_IT,
     "plans:statuses": EVERYBODY_SIGNED_IN,
 }
 """{name: {role: what a GET answers}} for every address outside Django admin."""

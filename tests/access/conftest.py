@@ -6,7 +6,8 @@ from contextlib import suppress
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from plans.models import Draft
+from plans.intake.reading import read_pasted
+from plans.models import Draft, Intake
 from tests.factories import PriorityFactory, post, promised_activity, said
 
 CANARY = "unpublished-canary-words"
@@ -42,6 +43,15 @@ def things(cast, plan, finance_officer):
         submitted_at=dt.datetime(2020, 12, 2, tzinfo=dt.UTC),
     )
     priority = PriorityFactory(plan=plan.police_and_crime_plan)
+    words = f"Objective\tActivity\tOwner\n1. Town\t{CANARY} in a document\tChief Executive"
+    intake = Intake.objects.create(
+        title=plan.title,
+        starts_on=plan.starts_on,
+        source_name="plan.txt",
+        table=read_pasted(words).as_json(),
+        made_by=cast["administrator"],
+        made_at=dt.datetime(2020, 12, 2, tzinfo=dt.UTC),
+    )
     return {
         "plans": plan.pk,
         "activities": activity.pk,
@@ -50,6 +60,7 @@ def things(cast, plan, finance_officer):
         "owners": activity.lead_id,
         "priorities": priority.pk,
         "handovers": 1,
+        "intakes": intake.pk,
     }
 
 

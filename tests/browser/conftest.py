@@ -12,7 +12,7 @@ from tests.demonstration import served_demonstration, sign_in
 ACCOUNTS = {
     "panel": "panel.member",
     "staff": "communications.officer",
-    "owner": "chief.financial.officer",
+    "owner": "deputy.chief.executive",
     "accountable": "chief.executive",
     "administrator": "administrator",
 }

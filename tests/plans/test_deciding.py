@@ -155,7 +155,7 @@ def test_many_drafts_are_approved_from_one_page(client, plan, finance_officer, f
     client.force_login(finance_chief)
     ticked = [f"{d.pk}.{d.version}" for d in Draft.objects.order_by("pk")[:2]]
 
-    response = client.post(reverse("plans:approve-many"), {"draft": ticked}, follow=True)
+    response = client.post(reverse("plans:decide-many"), {"draft": ticked}, follow=True)
 
     assert "2 drafts are now in the record." in response.content.decode()
     assert Entry.objects.filter(kind="updated").count() == 2
@@ -190,3 +190,44 @@ def test_discarding_a_draft_asks_first(client, activity, finance_officer):
 
     assert Draft.objects.count() == 0
     assert activity.entries.count() == 1
+
+
+def test_many_drafts_are_returned_with_one_comment(client, plan, finance_officer, finance_chief):
+    lead = post("Chief Financial Officer")
+    client.force_login(finance_officer)
+    for _ in range(2):
+        url = address("update", promised_activity(plan, lead=lead))
+        client.post(url, typed(client, url, status="on_track", narrative="Fine."))
+    client.force_login(finance_chief)
+    ticked = [f"{d.pk}.{d.version}" for d in Draft.objects.all()]
+
+    response = client.post(
+        reverse("plans:decide-many"),
+        {"draft": ticked, "send_back": "", "comment": "Say more."},
+        follow=True,
+    )
+
+    assert "2 drafts are now back with whoever wrote them." in response.content.decode()
+    assert {d.returned_comment for d in Draft.objects.filter(state="returned")} == {"Say more."}
+    assert Entry.objects.filter(kind="updated").count() == 0
+
+
+def test_returning_many_asks_for_a_comment_and_keeps_the_ticks(
+    client, activity, finance_officer, finance_chief
+):
+    client.force_login(finance_officer)
+    url = address("update", activity)
+    client.post(url, typed(client, url, status="on_track", narrative="Fine."))
+    client.force_login(finance_chief)
+    draft = Draft.objects.get()
+
+    response = client.post(
+        reverse("plans:decide-many"),
+        {"draft": [f"{draft.pk}.{draft.version}"], "send_back": "", "comment": " "},
+    )
+
+    page = response.content.decode()
+    assert "Say what should change" in page
+    assert "checked" in page
+    draft.refresh_from_db()
+    assert draft.state == "submitted"

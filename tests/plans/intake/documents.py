@@ -16,4 +16,4 @@ PLAN = f"""\
 def long_plan(rows):
     """A plan of so many activities under one objective, all led by the CEO."""
     lines = [f"\tKeep promise number {number}\tCEO\t" for number in range(1, rows + 1)]
-    return "\n".join([HEADER, "1. Care for the town", *lines])
+    return "\n".join([HEADER, "1. Care for the town\t\t\t", *lines])

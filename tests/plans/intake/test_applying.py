@@ -12,7 +12,7 @@ from plans.intake import applying
 from plans.intake.columns import guess
 from plans.intake.errors import IntakeError
 from plans.intake.reading import read_pasted
-from plans.models import Activity, DeliveryPlan, Entry, Objective
+from plans.models import Activity, DeliveryPlan, Entry
 from plans.record.verifying import verify
 from tests.factories import moment, post, said, voice
 from tests.plans.intake.documents import PLAN, long_plan
@@ -186,15 +186,21 @@ def test_nothing_changes_without_a_reason():
     assert kinds() == ["promised"] * 3
 
 
-def test_an_objective_that_is_new_gets_a_number_that_is_free():
+def test_an_objective_is_known_by_its_title_and_a_new_one_gets_a_number_that_is_free():
     imported()
+    words = "\n".join(
+        [
+            "Objectives\tCore activities\tELT owner",
+            "1. Be a good employer\tTrain everyone\tCEO",
+            "2. Open doors\tOpen a library\tCEO",
+        ]
+    )
 
-    changed(("2. Be a good employer", "1. Be a good employer\tPay on time\tCEO\n2. Tell people"))
+    outcome = imported(words, at=LATER)
 
-    assert list(Objective.objects.values_list("number", "title")) == [
-        (1, "Care for the town"),
-        (2, "Be a good employer"),
-    ]
+    assert str(outcome.difference) == "1 new, 1 unchanged"
+    assert Activity.objects.get(title="Train everyone").reference == "2.1"
+    assert Activity.objects.get(title="Open a library").reference == "3.1"
 
 
 def test_an_owner_is_made_a_post_or_matched_to_one_whose_other_name_is_then_known():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.intake.columns import Mapping, guess
+from plans.intake.columns import Mapping, guess, named
 from plans.intake.errors import IntakeError
 from plans.intake.reading import read_pasted
 
@@ -87,3 +87,19 @@ def test_a_table_may_have_no_header():
 def test_a_choice_that_cannot_be_is_refused(choices, words):
     with pytest.raises(IntakeError, match=words):
         Mapping.from_choices(1, choices)
+
+
+def test_columns_are_named_by_their_headings_in_any_case_and_the_rest_is_guessed():
+    table = read_pasted("Objective\tWork to do\tOwner\n1. Town\tMend the fence\tCEO")
+
+    mapping = named(table, {"activity": "work  TO do"})
+
+    assert mapping.header_row == 1
+    assert dict(mapping.columns) == {"objective": 0, "owner": 2, "activity": 1}
+
+
+def test_a_heading_that_is_nowhere_is_refused():
+    table = read_pasted("Objective\tActivity\n1. Town\tMend the fence")
+
+    with pytest.raises(IntakeError, match="No row names the column “Boss”"):
+        named(table, {"owner": "Boss"})

@@ -1,13 +1,14 @@
 """Reading: every format gives the same rows, numbered as a person counts them."""
 
 import datetime as dt
+import json
 
 import docx
 import openpyxl
 import pytest
 
 from plans.intake.errors import IntakeError
-from plans.intake.reading import MAX_BYTES, read, read_pasted
+from plans.intake.reading import MAX_BYTES, Table, read, read_pasted
 from tests.plans.intake import files
 
 ROWS = [
@@ -298,3 +299,12 @@ def test_a_file_name_is_shown_without_its_folders_and_odd_characters():
         read("C:\\fake\\path\\plan\x07\n\u202e.exe", b"x")
 
     assert str(refusal.value).startswith("plan .exe cannot be read.")
+
+
+def test_a_table_that_was_kept_as_plain_values_is_the_same_table():
+    table = read_pasted("Our plan\nAction\tOwner\nMend\x07\tCEO\nnotes\nPaint\tCFO")
+
+    kept = json.loads(json.dumps(table.as_json()))
+
+    assert Table.from_json(kept) == table
+    assert table.notes
