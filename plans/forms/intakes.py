@@ -12,6 +12,7 @@ from opcc.office.models import Post
 from ..intake import applying, reading
 from ..intake.columns import FIELDS, Mapping
 from ..intake.errors import IntakeError
+from ..intake.proposal import LONGEST_OBJECTIVE
 from ..intake.table import folded, printable, quoted
 from .fields import WordsField
 
@@ -136,7 +137,12 @@ class ReadingForm(forms.Form):
     Shown by a template of its own: the words of a document may stand in its labels.
     """
 
-    sole_objective = LineField(required=False, max_length=300, label="Objective")
+    sole_objective = LineField(
+        required=False,
+        max_length=LONGEST_OBJECTIVE,
+        label="Objective",
+        widget=forms.TextInput(attrs={"class": "govuk-input"}),
+    )
     header_row = forms.ChoiceField(required=False, label="Row with the headings")
 
     def __init__(self, *args, table, mapping, owners, **kwargs):
@@ -151,13 +157,6 @@ class ReadingForm(forms.Form):
         posts = [(str(post.pk), post.title) for post in Post.objects.standing()] if owners else []
         for name, rows in owners.items():
             self.fields[owner_field(name)] = owner_choice(name, rows, posts)
-        self.dress()
-
-    def dress(self):
-        for name, field in self.fields.items():
-            field.widget.attrs["class"] = (
-                "govuk-input" if name == "sole_objective" else "govuk-select app-select"
-            )
 
     @property
     def owner_fields(self):
@@ -203,6 +202,7 @@ def owner_choice(name, rows, posts):
     return forms.ChoiceField(
         required=False,
         label=name,
+        widget=forms.Select(attrs={"class": "govuk-select"}),
         choices=[("", "Choose"), *(new if fits else []), *posts],
         help_text=f"Row {rows[0]}" if len(rows) == 1 else f"Rows {', '.join(map(str, rows))}",
     )

@@ -1,6 +1,7 @@
 """A headless Chromium, and the demonstration for people of each role to look at."""
 
 import re
+from functools import cache
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -56,31 +57,35 @@ def demonstration(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def profiles(chromium, demonstration):
-    """{role: what a browser keeps of a sign-in}, so that each role signs in once."""
-    kept = {"anonymous": None}
-    for role, name in ACCOUNTS.items():
+def profile_of(chromium, demonstration):
+    """role -> what a browser keeps of its sign-in. Each role signs in once."""
+
+    @cache
+    def profile_of(role):
         context = chromium.new_context()
-        sign_in(context.new_page(), demonstration, name)
-        kept[role] = context.storage_state()
+        if role != "anonymous":
+            sign_in(context.new_page(), demonstration, ACCOUNTS[role])
+        profile = context.storage_state()
         context.close()
-    return kept
+        return profile
+
+    return profile_of
 
 
 @pytest.fixture
-def watch(open_page, demonstration, profiles):
+def watch(open_page, demonstration, profile_of):
     """A maker of watched pages, signed in to the demonstration as a role."""
 
     def make(role="anonymous", **options):
-        return Watched(open_page(storage_state=profiles[role], **options), demonstration)
+        return Watched(open_page(storage_state=profile_of(role), **options), demonstration)
 
     return make
 
 
 @pytest.fixture(scope="session")
-def things(chromium, demonstration, profiles):
+def things(chromium, demonstration, profile_of):
     """{kind: key}, found by following links: what the owner leads, has said and is writing."""
-    context = chromium.new_context(storage_state=profiles["owner"])
+    context = chromium.new_context(storage_state=profile_of("owner"))
     page = context.new_page()
 
     def key(path, pattern):

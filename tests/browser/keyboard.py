@@ -5,6 +5,9 @@ from tests.factories import PASSWORD
 MOST_STOPS = 150
 """Presses of Tab before giving up: more than any page of the journey has stops."""
 
+MOST_ROUNDS = 3
+"""Times past the end or the beginning of a page; a message has the focus when its page opens."""
+
 STOP = """() => {
   const at = document.activeElement
   if (!at || at === document.body) return null
@@ -22,6 +25,7 @@ STOP = """() => {
   at.focus()
   return {
     words: words.replace(/\\s+/g, " ").trim(),
+    isFirst: at.matches(".govuk-skip-link"),
     kind: at.type || at.tagName.toLowerCase(),
     place,
     isShown: focused !== plain,
@@ -83,19 +87,28 @@ class Keyboard:
         for _ in range(MOST_STOPS):
             self.page.keyboard.press("Tab")
             stop = self.page.evaluate(STOP)
-            if stop is None:
+            if stop is None or stop["isFirst"]:
                 last, rounds = -1, rounds + 1
+            if stop is None:
                 continue
-            if rounds > 1:
+            if rounds > MOST_ROUNDS:
                 break
-            self.insist(stop, last, rounds)
+            self.insist(stop, last)
             last = stop["place"]
             passed.append(stop["words"])
             if words in stop["words"] and stop["kind"] in kinds:
                 return stop
         raise AssertionError(f"Tab does not reach {words!r}, only {passed}")
 
-    def insist(self, stop, last, rounds):
+    def insist(self, stop, last):
         assert stop["isShown"], f"The focus does not show on {stop}"
         assert stop["isOnScreen"], f"The focus is out of sight on {stop}"
         assert stop["place"] > last, f"The focus goes back to {stop}"
+
+    def reads(self):
+        """What stands on the page, as one line of text."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def row(self, words):
+        """What stands in the row of a table that has these words."""
+        return " ".join(self.page.get_by_role("row").filter(has_text=words).inner_text().split())

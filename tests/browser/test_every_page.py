@@ -1,12 +1,31 @@
 """Every page of the demonstration in Chromium, as each role, on a desk and on a narrow screen."""
 
 import pytest
-from django.urls import reverse
 
 from tests.access.addresses import GET, OK, ROLES
 from tests.access.conftest import path_of
 
 pytestmark = pytest.mark.browser
+
+STATES = [
+    "/plans/{plans}/?as_at=2020-09-30",
+    "/plans/{plans}/?as_at=yesterday",
+    "/plans/{plans}/activities/?watch=attention&sort=due",
+    "/plans/{plans}/activities/?q=nothing+has+these+words",
+    "/plans/{plans}/changes/?start=2020-06-01&end=2020-09-30",
+    "/activities/{activities}/?all=1",
+    "/search/?q=victims",
+    "/search/?q=nothing+has+these+words",
+]
+"""Pages that look otherwise than when they are first opened."""
+
+UNSOUND = """() => {
+  const main = document.querySelector("main")
+  main.insertAdjacentHTML("beforeend", `
+    <img src="/nowhere.png"><p style="width: 2000px">wide</p><svg width="2000" height="9"></svg>`)
+  console.error("something went wrong")
+  fetch("http://elsewhere.example/").catch(() => {})
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +44,71 @@ def test_every_page_of_a_role_is_sound_at_every_width(watch, things, seen, role)
         reader.examine(seen)
 
     reader.judge()
+
+
+def test_past_days_filters_and_searches_are_sound_at_every_width(watch, things):
+    reader = watch("staff")
+
+    for state in STATES:
+        reader.open(state.format(**things))
+        reader.examine()
+
+    reader.judge()
+
+
+@pytest.mark.parametrize("page", ["update", "move-date", "reword"])
+def test_a_form_that_complains_is_sound_at_every_width(watch, things, page):
+    reader = watch("accountable")
+    reader.open(f"/activities/{things['activities']}/{page}/")
+    for field in reader.page.get_by_role("textbox").all():
+        field.fill("")
+
+    reader.page.locator("main button.govuk-button").first.click()
+    reader.page.get_by_role("heading", name="There is a problem").wait_for()
+    reader.examine()
+
+    reader.judge()
+
+
+@pytest.mark.parametrize(("role", "refused"), [("panel", 404), ("staff", 403)])
+def test_a_refusal_is_sound_at_every_width(watch, things, role, refused):
+    reader = watch(role)
+
+    reader.open(path_of("plans:activity-update", things), status=refused)
+    reader.examine()
+
+    reader.judge()
+
+
+@pytest.mark.parametrize(
+    "wish", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}, {"color_scheme": "dark"}]
+)
+def test_the_dashboard_is_sound_as_its_reader_wishes(watch, things, wish):
+    reader = watch("accountable", **wish)
+
+    reader.open(path_of("plans:plan-detail", things))
+    reader.examine()
+
+    reader.judge()
+    assert reader.page.evaluate("document.getAnimations().length") == 0
+
+
+def test_an_unsound_page_is_found_out(watch):
+    reader = watch()
+    reader.open("/accessibility/")
+
+    reader.page.evaluate(UNSOUND)
+    reader.page.wait_for_load_state("networkidle")
+    reader.examine()
+
+    complaints = "\n".join(reader.complaints)
+    for sign in (
+        "404: ",
+        "console: something went wrong",
+        "console: Content security policy: style-src-attr inline",
+        "console: Content security policy: connect-src http://elsewhere.example",
+        "scrolls sideways: ",
+        "axe at 1280: image-alt",
+        "axe at 320: image-alt",
+    ):
+        assert sign in complaints

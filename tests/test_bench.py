@@ -1,0 +1,62 @@
+"""The bench measures a record like any other: filled in bulk, it has to verify all the same."""
+
+import json
+import re
+from collections import Counter
+
+import pytest
+
+from bench import filling
+from bench.load import Posts
+from bench.table import COLUMNS, PAGES, heading, line
+from plans.models import DeliveryPlan
+from plans.record.verifying import verify
+
+
+@pytest.fixture
+def filled(db):
+    """The addresses of a plan of twelve activities."""
+    user, leads = filling.people()
+    return filling.fill_plan(12, user, leads)
+
+
+def test_a_plan_filled_in_bulk_verifies(filled):
+    plan = DeliveryPlan.objects.get()
+
+    assert plan.record_length == 12 * (1 + 26)
+    assert verify(plan) == []
+
+
+def test_the_filled_activities_end_in_mixed_statuses(filled):
+    statuses = DeliveryPlan.objects.get().activities.values_list("status", flat=True)
+
+    assert Counter(statuses) == {"on_track": 8, "at_risk": 2, "off_track": 1, "complete": 1}
+
+
+def test_every_page_of_the_table_has_an_address(filled):
+    assert {page.address for page in PAGES} == set(filled)
+
+
+def test_each_connection_posts_to_activities_of_its_own_with_the_version_they_are_on():
+    posts = [[f"/activities/{n}/update/", 27] for n in range(4)]
+    job = {"connections": 2, "posts": posts, "csrf": "c", "cookies": {}, "port": 8000}
+    requests = Posts(json.loads(json.dumps(job)))
+
+    sent = []
+    for place in (0, 1, 0, 0):
+        text = requests.next(place).decode()
+        sent.append((re.search(r"activities/(\d)", text)[1], re.search(r"base=(\d+)", text)[1]))
+        requests.answered(place, True)
+
+    assert sent == [("0", "27"), ("1", "27"), ("2", "27"), ("0", "28")]
+
+
+def test_a_row_says_how_many_answers_were_wrong():
+    floor = {"rate": 800, "cpu": 1.2}
+    result = {"rate": 200, "p50": 80, "p95": 96, "cpu": 6, "bytes": 5_600, "failures": 3}
+
+    row = line("Plan dashboard", "48", 8, result, floor, PAGES[0])
+
+    assert row.endswith("3 answers were not as expected")
+    assert "0.25" in row
+    assert len(heading()) == sum(int(width[1:]) for _, width in COLUMNS)
