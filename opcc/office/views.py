@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
 from .forms import ChangePasswordForm, SignInForm
+from .kept_typing import keep_typing
 from .models import Handover
 
 
@@ -45,4 +46,12 @@ def csrf_failure(request, reason=""):
     """
     if getattr(request, "upload_was_too_large", False):
         return render(request, "413.html", status=413)
-    return render(request, "403_csrf.html", status=403)
+    kept = request.user.is_authenticated and sent_by_this_site(request)
+    if kept:
+        keep_typing(request)
+    return render(request, "403_csrf.html", {"kept": kept}, status=403)
+
+
+def sent_by_this_site(request):
+    """Whether the browser says that the form was ours: another site's words are not kept."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -99,7 +99,8 @@ def current(request):
 def plan_list(request):
     refuse_outsiders(request)
     plans = DeliveryPlan.objects.visible_to(request.user).select_related("police_and_crime_plan")
-    return render(request, "plans/plan_list.html", {"plans": plans})
+    context = {"plans": plans, "can_import": request.user.has_perm("plans.import_plan")}
+    return render(request, "plans/plan_list.html", context)
 
 
 def plan_detail(request, pk):
@@ -111,6 +112,7 @@ def plan_detail(request, pk):
     query = request.GET.urlencode()
     context = stand.context() | {
         "headline": headline(position),
+        "whole_total": stand.whole.total,
         "objectives": objective_rows(stand),
         "attention": rows(attention[:ATTENTION_AT_MOST], stand.posts),
         "attention_total": len(attention),

@@ -19,6 +19,14 @@ ACCOUNTS = {
 }
 """{role of the access matrix: who plays it in the demonstration}."""
 
+DOCUMENT = """\
+Objective\tActivity\tOwner\tTimescale
+1. Safer streets\tAsk residents what worries them\tChief Executive\tJune 2021
+1. Safer streets\tOpen the second refuge\tHead of Refuges\tSpring
+1. Safer streets\t\tChief Executive\t2021
+"""
+"""A plan to bring in: a row as it should be, an owner and a date nobody knows, an empty title."""
+
 
 @pytest.fixture(scope="session")
 def chromium():
@@ -85,23 +93,38 @@ def watch(open_page, demonstration, profile_of):
 @pytest.fixture(scope="session")
 def things(chromium, demonstration, profile_of):
     """{kind: key}, found by following links: what the owner leads, has said and is writing."""
-    context = chromium.new_context(storage_state=profile_of("owner"))
+    context = chromium.new_context(storage_state=profile_of("owner"), base_url=demonstration)
     page = context.new_page()
-
-    def key(path, pattern):
-        page.goto(f"{demonstration}{path}")
-        return int(re.search(rf"{pattern}(\d+)/", page.content())[1])
-
-    draft = key("/", "/drafts/")
-    activity = key(f"/drafts/{draft}/", "/activities/")
-    found = {
-        "drafts": draft,
-        "activities": activity,
-        "plans": key("/plans/", "/plans/"),
-        **{
-            kind: key(f"/activities/{activity}/", f"/{kind}/")
-            for kind in ("record", "owners", "priorities")
-        },
+    draft = key_on(page, "/", "drafts")
+    activity = key_on(page, f"/drafts/{draft}/", "activities")
+    of_activity = {
+        kind: key_on(page, f"/activities/{activity}/", kind)
+        for kind in ("record", "owners", "priorities")
     }
+    plan = key_on(page, "/plans/", "plans")
     context.close()
-    return found
+    return {"drafts": draft, "activities": activity, "plans": plan, **of_activity}
+
+
+def key_on(page, path, kind):
+    """The key of the first thing of this kind that the page links to."""
+    page.goto(path)
+    return int(re.search(rf"/{kind}/(\d+)/", page.content())[1])
+
+
+@pytest.fixture(scope="session")
+def intake(chromium, demonstration, profile_of):
+    """The key of a document that the administrator brought, with answers to check."""
+    context = chromium.new_context(
+        storage_state=profile_of("administrator"), base_url=demonstration
+    )
+    page = context.new_page()
+    page.goto("/imports/")
+    page.get_by_label("Title of the plan").fill("Delivery Plan 2021 to 2022")
+    page.get_by_label("Year it starts in").fill("2021")
+    page.get_by_label("Paste the plan's table").fill(DOCUMENT)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}/"))
+    key = page.url.split("/")[-2]
+    context.close()
+    return key

@@ -27,6 +27,11 @@ UNSOUND = """() => {
   fetch("http://elsewhere.example/").catch(() => {})
 }"""
 
+MOVING = """() => [...document.querySelectorAll("*")]
+  .filter(part => parseFloat(getComputedStyle(part).transitionDuration) > 0)
+  .concat(document.getAnimations().map(animation => animation.effect.target))
+  .map(part => part.outerHTML.slice(0, 90))"""
+
 
 @pytest.fixture(scope="module")
 def seen():
@@ -35,12 +40,13 @@ def seen():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_of_a_role_is_sound_at_every_width(watch, things, seen, role):
+def test_every_page_of_a_role_is_sound_at_every_width(watch, things, intake, seen, role):
     reader = watch(role)
+    keys = {**things, "intakes": intake}
     names = [name for name, answers in GET.items() if answers[role] == OK]
 
     for name in names:
-        reader.open(path_of(name, things))
+        reader.open(path_of(name, keys))
         reader.examine(seen)
 
     reader.judge()
@@ -80,17 +86,23 @@ def test_a_refusal_is_sound_at_every_width(watch, things, role, refused):
     reader.judge()
 
 
-@pytest.mark.parametrize(
-    "wish", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}, {"color_scheme": "dark"}]
-)
-def test_the_dashboard_is_sound_as_its_reader_wishes(watch, things, wish):
-    reader = watch("accountable", **wish)
+def test_the_dashboard_is_sound_in_the_colours_of_its_reader(watch, things):
+    reader = watch("accountable", forced_colors="active")
 
     reader.open(path_of("plans:plan-detail", things))
-    reader.examine()
+    # axe reads the colours of the style sheet; the ones shown are the reader's own.
+    reader.examine(exempt=["color-contrast"])
 
     reader.judge()
-    assert reader.page.evaluate("document.getAnimations().length") == 0
+
+
+def test_nothing_on_the_dashboard_moves_for_a_reader_who_wants_no_motion(watch, things):
+    reader = watch("accountable", reduced_motion="reduce")
+
+    reader.open(path_of("plans:plan-detail", things))
+
+    reader.judge()
+    assert reader.page.evaluate(MOVING) == []
 
 
 def test_an_unsound_page_is_found_out(watch):

@@ -12,6 +12,9 @@ STANDARDS = [
     *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
     "best-practice",
 ]
+GONE_AWAY = "net::ERR_ABORTED"
+"""What becomes of a request when the next page is opened before it was answered."""
+
 TELL_VIOLATIONS = """
   addEventListener("securitypolicyviolation", event => console.error(
     `Content security policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))
@@ -43,7 +46,7 @@ class Watched:
         page.on("console", self.hear)
         page.on("pageerror", lambda error: self.complain(f"script: {error}"))
         page.on("request", self.see_request)
-        page.on("requestfailed", lambda request: self.complain(f"failed: {request.url}"))
+        page.on("requestfailed", self.see_failure)
         page.on("response", self.see_response)
 
     def complain(self, words):
@@ -55,12 +58,16 @@ class Watched:
             raise AssertionError("\n".join(self.complaints))
 
     def hear(self, message):
-        if message.type in ("error", "warning") and not self.quiet:
+        if message.type == "error" and not self.quiet:
             self.complain(f"console: {message.text}")
 
     def see_request(self, request):
         if not request.url.startswith((self.home, "data:", "blob:")):
             self.complain(f"elsewhere: {request.url}")
+
+    def see_failure(self, request):
+        if request.failure != GONE_AWAY:
+            self.complain(f"failed: {request.url} {request.failure}")
 
     def see_response(self, response):
         if response.status >= 400 and not self.quiet:

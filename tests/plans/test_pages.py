@@ -218,3 +218,31 @@ def test_markup_in_words_is_shown_as_text(client, plan, outsider, markup):
         page = client.get(address).content.decode()
         assert "<script>alert" not in page
         assert "<b>bold" not in page
+
+
+def test_filters_that_fit_nothing_say_so_and_can_be_changed(client, activity, outsider):
+    client.force_login(outsider)
+
+    page = client.get(activity.plan.get_absolute_url(), {"status": "complete"}).content.decode()
+
+    assert "No activity of the plan fits what you chose." in page
+    assert "This plan has no activities yet" not in page
+    assert 'name="status"' in page
+
+
+def test_a_plan_without_activities_says_so(client, plan, outsider):
+    client.force_login(outsider)
+
+    page = client.get(plan.get_absolute_url()).content.decode()
+
+    assert "This plan has no activities yet" in page
+
+
+def test_without_a_plan_every_page_still_opens(client, outsider):
+    client.force_login(outsider)
+    names = ["portal:home", "portal:elt", "portal:search", "plans:plan-list", "plans:owner-list"]
+
+    answers = {name: client.get(reverse(name)).status_code for name in names}
+
+    assert answers == dict.fromkeys(names, 200)
+    assert client.get(reverse("plans:current")).url == reverse("plans:plan-list")

@@ -44,12 +44,13 @@ def found(request, words):
     lines = said(request.user, words)
     page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
     first = page.number == 1
-    activities = list(promised(request.user, words)[:PAGE_SIZE]) if first else []
+    activities = list(promised(request.user, words)[: PAGE_SIZE + 1]) if first else []
     posts = list(Post.objects.filter(title__icontains=words)) if first else []
     priorities = list(Priority.objects.filter(title__icontains=words)) if first else []
     return {
         "page_obj": page,
-        "activities": activities,
+        "activities": activities[:PAGE_SIZE],
+        "has_more_activities": len(activities) > PAGE_SIZE,
         "posts": posts,
         "priorities": priorities,
         "is_empty": not (page.object_list or activities or posts or priorities),
