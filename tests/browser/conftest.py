@@ -49,7 +49,7 @@ def open_page(chromium):
     def make(**options):
         options = {"viewport": {"width": WIDE, "height": HEIGHT}, "locale": "en-GB", **options}
         contexts.append(chromium.new_context(**options))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(30_000)
         return contexts[-1].new_page()
 
     yield make
