@@ -47,7 +47,8 @@ def measure(folder, address):
     applications = {
         "floor": ("django.core.wsgi:get_wsgi_application()", floor),
         "kept": ("opcc.wsgi:application", real),
-        "anew": ("bench.forgetful:application", real | {"CACHE_URL": "dummycache://"}),
+        "line": ("bench.forgetful:newest_line", real | {"CACHE_URL": "dummycache://"}),
+        "anew": ("bench.forgetful:everything", real | {"CACHE_URL": "dummycache://"}),
     }
     with serving(applications, folder / "servers.log") as servers:
         ask_for_all(servers, filled, counted, reader)

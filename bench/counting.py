@@ -32,18 +32,31 @@ def reader(filled):
 
 
 def count(client, paths):
-    """Count each page twice over: with nothing kept, and when it was asked for just before."""
+    """Count each page with nothing kept, after one more line, and with nothing new."""
+    from bench.forgetful import forget_newest_lines
     from plans.kept_positions import shelf
 
     found = {}
     for page in ("dashboard", "past", "list", "activity"):
         shelf.clear()
-        found[f"{page} anew"] = queries_of(lambda path=paths[page]: client.get(path), 200)
-        found[page] = queries_of(lambda path=paths[page]: client.get(path), 200)
+        for state in (" anew", " line", ""):
+            if state:
+                forget_newest_lines()
+                forget_content()
+            found[page + state] = queries_of(lambda path=paths[page]: client.get(path), 200)
     path = paths["update"][0]
     typed = update_form(path)
     found["update"] = queries_of(lambda: client.post(path, typed), 302)
     return found
+
+
+def forget_content():
+    from django.core.cache import cache
+
+    from opcc.office.models import Office
+
+    cache.clear()
+    Office.objects.current()
 
 
 def queries_of(ask, expected):

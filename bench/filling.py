@@ -221,13 +221,14 @@ class Chain:
         )
         seal(entry, self.standings.get(pk, self.empty), plan.record_digest)
         self.standings[pk], plan.record_digest = entry.standing, entry.digest
+        plan.record_at = at
         self.waiting.append(entry)
 
     def save(self):
         from plans.models import Entry
 
         Entry.objects.bulk_create(self.waiting, batch_size=1_000)
-        self.plan.save(update_fields=["record_length", "record_digest"])
+        self.plan.save(update_fields=["record_length", "record_digest", "record_at"])
         self.waiting = []
 
 

@@ -1,7 +1,36 @@
-"""The real application with nothing kept between requests: what a page costs right after a line."""
+"""The real application, made to forget: what a page costs when it cannot be kept.
+
+`everything` forgets each position before it answers. `newest_line` answers as if the newest line
+of the record had been added since it answered last. Both run with a cache that keeps nothing.
+"""
+
+from functools import cache
 
 from opcc.wsgi import application
-from plans import kept_positions
+from plans.kept_positions import Kept, shelf
 
-__all__ = ["application"]
-kept_positions.KEPT_AT_MOST = 0
+
+def everything(environ, start_response):
+    shelf.clear()
+    return application(environ, start_response)
+
+
+def newest_line(environ, start_response):
+    forget_newest_lines()
+    return application(environ, start_response)
+
+
+def forget_newest_lines():
+    """Make each kept position say that the record ended one line sooner."""
+    for key, kept in list(shelf.items()):
+        plan_id = key[0]
+        shelf[key] = Kept(*end_before_last(plan_id), kept.position)
+
+
+@cache
+def end_before_last(plan_id):
+    """Return the number and the digest of the last line but one."""
+    from plans.models import Entry
+
+    last = Entry.objects.filter(plan=plan_id).latest("number")
+    return last.number - 1, last.previous_digest

@@ -8,6 +8,7 @@ class PlansConfig(AppConfig):
     def ready(self):
         from opcc.office.models import posts
 
-        from .models.activities import what_a_post_leads
+        from .models.activities import what_a_post_leads, what_a_post_shares
 
         posts.open_work.append(what_a_post_leads)
+        posts.shared_work.append(what_a_post_shares)

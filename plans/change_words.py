@@ -41,8 +41,8 @@ def say(entry, fact, pair, posts):
         yield "The priorities it serves were changed."
     elif fact in LABELS:
         yield f"{LABELS[fact]}: from {value(old)} to {value(new)}."
-    elif fact.endswith(".met_on") and new:
-        yield f"Met on {day(new)}."
+    elif fact.endswith(".met_on") and (old or new):
+        yield met(entry, old, new)
 
 
 def moved(entry, old, new):
@@ -50,6 +50,13 @@ def moved(entry, old, new):
     if old is None:
         return f"{what} is promised for {day(new)}."
     return f"{what} moved from {day(old)} to {day(new)}."
+
+
+def met(entry, old, new):
+    if old is None:
+        return f"Met on {day(new)}."
+    correct = f"was met on {day(new)}" if new else "has not been met"
+    return f"“{entry.milestone.title}” {correct}; the record said {day(old)}."
 
 
 def day(text):

@@ -20,6 +20,12 @@ class Change:
     def order(self):
         return self.standing.order
 
+    @property
+    def milestones(self):
+        """The milestones, as they are now, that were added, met or said not to be met after all."""
+        known = milestones(self.before) if self.before else set()
+        return [m for m in self.after.milestones if (m.pk, m.met_on) not in known]
+
 
 KINDS = {
     "new": "New in the plan",
@@ -27,6 +33,7 @@ KINDS = {
     "withdrawn": "Withdrawn",
     "status": "Status moved",
     "date": "Date moved",
+    "milestone": "Milestones met or added",
     "owner": "Changed hands",
     "reworded": "Reworded",
     "silent": "Gone silent",
@@ -46,26 +53,38 @@ def kinds(before, after):
         )
     if date_moved(before, after):
         yield "date"
+    if milestones(before) != milestones(after):
+        yield "milestone"
     if (before.lead, set(before.owners)) != (after.lead, set(after.owners)):
         yield "owner"
     if words(before) != words(after):
         yield "reworded"
     if before.shown != SILENT and after.shown == SILENT:
         yield "silent"
-    if before.shown == SILENT and after.shown != SILENT and not after.has_ended:
+    if before.shown == SILENT and after.shown != SILENT and was_heard(before, after):
         yield "heard"
 
 
+def was_heard(before, after):
+    """Whether somebody has spoken since: new words about the promise alone break no silence."""
+    return after.said_on != before.said_on and not after.has_ended
+
+
 def date_moved(before, after):
-    """Whether a promised date is not what it was. A milestone new to the plan moved nothing."""
+    """Whether a day promised is not what it was. A milestone new to the plan moved nothing."""
     earlier = {m.pk: m.due_on for m in before.milestones}
-    return before.due_on != after.due_on or any(
+    return (before.starts_on, before.due_on) != (after.starts_on, after.due_on) or any(
         earlier.get(m.pk, m.due_on) != m.due_on for m in after.milestones
     )
 
 
+def milestones(standing):
+    """{(milestone's key, the day it was met, or None)}."""
+    return {(milestone.pk, milestone.met_on) for milestone in standing.milestones}
+
+
 def words(standing):
-    return standing.title, standing.detail, standing.kind
+    return standing.title, standing.detail, standing.kind, set(standing.priorities)
 
 
 def changes(before, after):

@@ -1,11 +1,13 @@
 """From a draft to a line: proposing, approving and sending back."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from .forms.proposals import FORMS
 from .forms.proposing import as_posted
 from .models import Draft, Entry
 from .record import Refused, Stale, Voice
+from .rules import DECIDED_BY_ACCOUNTABLE_POST, undoes_a_withdrawal
+from .statuses import Status
 
 
 def form_of(draft, *, today, **kwargs):
@@ -28,34 +30,59 @@ def approve(draft, *, by, at, today, token=None):
     form = form_of(draft, today=today)
     if not form.is_valid():
         raise Refused(first_error(form))
-    author = Voice.of(draft.author)
-    return enter(form, by=Voice.of(by), written_by=author, at=at, token=token)
+    author = Voice.of(draft.author, draft.activity)
+    return enter(form, by=decider(by, draft), written_by=author, at=at, token=token)
 
 
-@transaction.atomic
+def decider(user, draft):
+    """The Voice of a user who decides on a draft, in the capacity that lets them."""
+    accepts = draft.kind in DECIDED_BY_ACCOUNTABLE_POST or undoes_a_withdrawal(draft)
+    return Voice.of(user, draft.activity, right="accept" if accepts else "approve")
+
+
+@transaction.atomic(savepoint=False)
 def enter(form, *, by, written_by, at, token=None):
-    """Write the line that a valid form proposes, and what follows from it."""
+    """Write the line that a valid form proposes, and what follows from it.
+
+    What goes wrong undoes the caller's transaction as well.
+    """
     due_on = form.activity.due_on
-    entry = form.enter(by=by, written_by=written_by, at=at, token=token)
-    if entry.kind == Entry.Kind.UPDATED and entry.forecast_on not in (None, due_on):
+    try:
+        entry = form.enter(by=by, written_by=written_by, at=at, token=token)
+    except IntegrityError as error:
+        raise refusal(error) from error
+    if entry.status == Status.OFF_TRACK and entry.forecast_on not in (None, due_on):
         ask_for_move(form.activity, entry, author=(written_by or by).user, at=at)
     return entry
 
 
+def refusal(error):
+    """What a constraint of the database means to the person who sent the line."""
+    if "token" in str(error):
+        return Stale()
+    return Refused("The plan does not allow this: check the dates, the title and the words.")
+
+
 def ask_for_move(activity, entry, *, author, at):
     """An off-track update names a new date: put the move before the accountable post."""
-    day = entry.forecast_on
-    proposal = {
-        "what": ["activity"],
-        "to_0": [str(day.day)],
-        "to_1": [str(day.month)],
-        "to_2": [str(day.year)],
-        "reason_category": [entry.reason_category or Entry.ReasonCategory.OTHER],
-        "reason": [entry.reason],
-    }
     if author is None or activity.drafts.open().filter(kind=Draft.Kind.DATE_MOVE).exists():
         return
-    Draft.objects.create(
+    category = entry.reason_category or Entry.ReasonCategory.OTHER
+    why = {"reason_category": category, "reason": entry.reason}
+    submit_move(activity, to=entry.forecast_on, author=author, at=at, **why)
+
+
+def submit_move(activity, *, to, reason_category, reason, author, at):
+    """Ask for a move of the activity's date, as a browser would post it; return the Draft."""
+    proposal = {
+        "what": ["activity"],
+        "to_0": [str(to.day)],
+        "to_1": [str(to.month)],
+        "to_2": [str(to.year)],
+        "reason_category": [reason_category],
+        "reason": [reason],
+    }
+    return Draft.objects.create(
         activity=activity,
         kind=Draft.Kind.DATE_MOVE,
         author=author,

@@ -91,9 +91,8 @@ def roll_forward(plan, *, title, by, at, reason="", close=False):
     its open milestones, and points back (`carried_from`).
 
     A due date in the new year or later is kept; an earlier one is left out, to be promised anew.
-    Milestones keep their dates, so that a late one shows as late. In the new plan the first date
-    is the one carried. The promise made first is not lost: it stays on the activity carried from,
-    which the new activity names and whose record is untouched.
+    The date promised first and the count of moves go along, so that a new year makes no late
+    promise look kept. Milestones keep their dates, so that a late one shows as late.
 
     The new plan is being prepared until its year has begun. `close` closes the old one.
     """
@@ -150,11 +149,15 @@ def carry(activity, objective, *, reason, by, at):
         kind=activity.kind,
         starts_on=activity.starts_on,
         due_on=still_to_come(activity.due_on, starts_on),
+        first_due_on=activity.first_due_on,
+        moves=activity.moves,
         lead=activity.lead,
         joint=sharing(activity, Ownership.Role.JOINT),
         contributors=sharing(activity, Ownership.Role.CONTRIBUTOR),
         priorities=list(activity.priorities.all()),
-        milestones=[(m.title, m.due_on) for m in activity.milestones.all() if not m.met_on],
+        milestones=[
+            (m.title, m.due_on, m.first_due_on) for m in activity.milestones.all() if not m.met_on
+        ],
         carried_from=activity,
         reason=why,
         by=by,

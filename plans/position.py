@@ -7,7 +7,8 @@ rest from its dates. Silence, lateness and moves are the system's words and are 
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from operator import attrgetter, itemgetter
 
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from .statuses import ENDED, SHOWN_ORDER, SILENT, Status
 
 NEWS_FOR_DAYS = 92
 """A quarter: how often the panel meets."""
+
+WORST_FIRST = {Status.OFF_TRACK: 0, Status.AT_RISK: 1, SILENT: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,12 @@ class MilestoneStanding:
         return self.due_on != self.first_due_on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
-    """An activity at a moment: what its record says, and what follows from the day."""
+    """An activity at a moment: what its record says, and what follows from the day.
+
+    What every list asks of every activity is worked out once: positions share standings.
+    """
 
     pk: int
     line: int
@@ -51,6 +57,7 @@ class Standing:
     detail: str
     kind: str
     starts_on: dt.date | None
+    first_starts_on: dt.date | None
     due_on: dt.date | None
     first_due_on: dt.date | None
     moves: int
@@ -74,7 +81,7 @@ class Standing:
     def reference(self):
         return f"{self.objective_number}.{self.number}"
 
-    @property
+    @cached_property
     def order(self):
         return self.objective_number, self.number
 
@@ -99,8 +106,11 @@ class Standing:
 
     @property
     def heard_from_on(self):
-        """The last day anything was said, or the day it was promised or was to begin."""
-        return self.said_on or max(filter(None, (self.status_since, self.starts_on)))
+        """The last day anything was said, or the day it was promised or was first to begin.
+
+        A start that moved later excuses no silence: the earliest that ever stood counts.
+        """
+        return self.said_on or max(filter(None, (self.status_since, self.first_starts_on)))
 
     @property
     def days_silent(self):
@@ -111,14 +121,14 @@ class Standing:
         """Whether more days have gone by without a word than the plan allows."""
         return not self.has_ended and self.days_silent > self.update_every
 
-    @property
+    @cached_property
     def shown(self):
         """The word that counts are made of: the stated status, or that nothing was said."""
         return SILENT if self.is_silent else self.status
 
     @property
     def days_late(self):
-        """Days past the date that stands; 0 when not late. Duties have review points instead."""
+        """Days past the date that stands, a duty's being its review point; 0 when not late."""
         return late(self.due_on, self.completed_on or self.day, self)
 
     @property
@@ -131,16 +141,55 @@ class Standing:
         return not self.has_ended and self.days_late > 0
 
     @property
+    def has_late_milestone(self):
+        """Whether a milestone should have been met and was not, while the activity is open."""
+        return not self.has_ended and any(milestone.is_late for milestone in self.milestones)
+
+    @property
+    def is_late(self):
+        """Whether it, or one of its milestones, is past the date that stands."""
+        return self.is_overdue or self.has_late_milestone
+
+    @property
+    def has_moved(self):
+        """Whether its date, or one of its milestones', is not the one first promised."""
+        return self.moves > 0 or any(milestone.was_moved for milestone in self.milestones)
+
+    @cached_property
     def needs_attention(self):
-        return not self.has_ended and (
-            self.shown in (Status.OFF_TRACK, Status.AT_RISK, SILENT) or self.is_overdue
-        )
+        return not self.has_ended and (self.shown in WORST_FIRST or self.is_late)
+
+    @cached_property
+    def urgency(self):
+        """What sorts the worst first: off track, at risk, silent, then merely late."""
+        return WORST_FIRST.get(self.shown, 3), -self.days_late, self.order
+
+    @cached_property
+    def open_dates(self):
+        """((day, milestone or None), ...) that are still to be kept; none once it has ended."""
+        if self.has_ended:
+            return ()
+        own = ((self.due_on, None),) if self.due_on else ()
+        return own + tuple((m.due_on, m) for m in self.milestones if m.met_on is None)
 
 
 def late(due_on, until, standing):
     if due_on is None or standing.status == Status.WITHDRAWN:
         return 0
     return max((until - due_on).days, 0)
+
+
+def worked_out_once(method):
+    """Keep what a method of an immutable object returned for the same arguments."""
+
+    @wraps(method)
+    def ask(self, *arguments):
+        kept = self.__dict__.setdefault(f"{method.__name__} kept", {})
+        if arguments not in kept:
+            kept[arguments] = method(self, *arguments)
+        return kept[arguments]
+
+    return ask
 
 
 @dataclass(frozen=True)
@@ -151,7 +200,7 @@ class Position:
     at: dt.datetime
     standings: tuple
 
-    @property
+    @cached_property
     def day(self):
         return timezone.localdate(self.at)
 
@@ -162,9 +211,9 @@ class Position:
     @cached_property
     def counts(self):
         """Counter of the words shown, over all standings; its values add up to `total`."""
-        return Counter(standing.shown for standing in self.standings)
+        return Counter(map(attrgetter("shown"), self.standings))
 
-    @property
+    @cached_property
     def parts(self):
         """[(word, count)] of every word that occurs, in the order that all pages use."""
         return [(word, self.counts[word]) for word in SHOWN_ORDER if self.counts[word]]
@@ -173,6 +222,7 @@ class Position:
         """The same moment, with the standings that pass `test`."""
         return Position(self.plan, self.at, tuple(s for s in self.standings if test(s)))
 
+    @worked_out_once
     def by_objective(self):
         """Return {objective's key: Position of its activities}, in the plan's order."""
         groups = {}
@@ -180,61 +230,57 @@ class Position:
             groups.setdefault(standing.objective, []).append(standing)
         return {key: Position(self.plan, self.at, tuple(group)) for key, group in groups.items()}
 
+    @worked_out_once
     def attention(self):
-        """What needs attention, worst first: off track, at risk, silent, then merely late."""
-        worst = [Status.OFF_TRACK, Status.AT_RISK, SILENT]
+        """What needs attention, worst first."""
         found = [s for s in self.standings if s.needs_attention]
-        return sorted(
-            found,
-            key=lambda s: (worst.index(s.shown) if s.shown in worst else 3, -s.days_late, s.order),
-        )
+        return sorted(found, key=attrgetter("urgency"))
 
+    @worked_out_once
     def moved(self):
-        return sorted((s for s in self.standings if s.moves), key=lambda s: (-s.moves, s.order))
+        return sorted((s for s in self.standings if s.has_moved), key=lambda s: (-s.moves, s.order))
 
+    @worked_out_once
     def due_within(self, days):
         """[(due_on, standing, milestone or None)] falling due from today, soonest first."""
-        until = self.day + dt.timedelta(days=days)
+        today, until = self.day, self.day + dt.timedelta(days=days)
         dates = [
             (due_on, standing, milestone)
             for standing in self.standings
-            if not standing.has_ended
-            for due_on, milestone in open_dates(standing)
-            if self.day <= due_on <= until
+            for due_on, milestone in standing.open_dates
+            if today <= due_on <= until
         ]
-        return sorted(dates, key=lambda d: (d[0], d[1].order, d[2].pk if d[2] else 0))
+        return sorted(dates, key=itemgetter(0))  # Those of one day stay in the plan's order.
 
     def of(self, activity_pk):
         """The standing of one activity, or None where the plan did not hold it yet."""
         return next((s for s in self.standings if s.pk == activity_pk), None)
 
 
-def open_dates(standing):
-    """The dates an open activity still has to keep, each with its milestone or None."""
-    if standing.due_on:
-        yield standing.due_on, None
-    for milestone in standing.milestones:
-        if milestone.met_on is None:
-            yield milestone.due_on, milestone
-
-
-def position(plan, at=None, *, now=None, numbers=None, activity=None):
+def position(plan, at=None, *, now=None, numbers=None):
     """Return how `plan` stood at the moment `at`, or stands now, as a Position.
 
     at: aware datetime. now: the clock's moment, and numbers: {objective's key: number}, for a
-    caller that knows them already (a query less each). activity: keep to this one. One query
-    besides, whatever the size of the plan. The result depends on no line made after `at`.
+    caller that knows them already (a query less each). One query besides, whatever the size of
+    the plan. The result depends on no line made after `at`.
     """
     lines = Entry.objects.last_lines(plan, at)
-    if activity is not None:
-        lines = lines.filter(activity=activity)
     moment = at or now or Office.objects.current().now()
     if numbers is None:
         numbers = dict(plan.objectives.values_list("pk", "number"))
     facts = lines.values_list("activity_id", "number", "standing")
     day = timezone.localdate(moment)
     standings = (read(*fact, numbers, day, plan.update_every) for fact in facts)
-    return Position(plan, moment, tuple(sorted(standings, key=lambda s: s.order)))
+    return Position(plan, moment, in_order(standings))
+
+
+def in_order(standings):
+    return tuple(sorted(standings, key=attrgetter("order")))
+
+
+def standing_after(line, numbers, day, plan):
+    """Return the Standing of an activity on that day from its last line, an Entry."""
+    return read(line.activity_id, line.number, line.standing, numbers, day, plan.update_every)
 
 
 def read(pk, line, facts, numbers, day, update_every):
@@ -275,6 +321,7 @@ TEXTS = (
 TUPLES = ("joint", "contributors", "priorities")
 DATES = (
     "starts_on",
+    "first_starts_on",
     "due_on",
     "first_due_on",
     "status_since",

@@ -4,7 +4,7 @@ import rules
 
 from opcc.office.models import Holding
 
-from .models import Draft
+from .models import Draft, Entry
 
 HOLDER, DEPUTY = Holding.Kind.HOLDER, Holding.Kind.DEPUTY
 
@@ -56,7 +56,7 @@ def lead_has_nobody_to_decide(user, activity):
 
 @rules.predicate
 def decides_for_receiving_post(user, draft):
-    offered = draft.proposal.get("to", [])
+    offered = draft.proposal.get("to", [])[-1:]
     return bool(set(offered) & {str(pk) for pk in user.post_ids(HOLDER, DEPUTY)})
 
 
@@ -73,14 +73,23 @@ rules.add_perm(
     & (decides_for_an_owner | (acts_for_accountable_post & lead_has_nobody_to_decide)),
 )
 rules.add_perm("plans.accept", works_here & plan_is_open & acts_for_accountable_post)
+# Only who answers for an activity may give it away; the receiver then accepts.
+rules.add_perm(
+    "plans.offer", works_here & plan_is_open & (decides_for_lead | acts_for_accountable_post)
+)
 
 DECIDED_BY_ACCOUNTABLE_POST = {Draft.Kind.DATE_MOVE, Draft.Kind.WITHDRAW}
+
+
+def undoes_a_withdrawal(draft):
+    """What the accountable post accepted, only the accountable post sets right."""
+    return draft.corrects is not None and draft.corrects.kind == Entry.Kind.WITHDRAWN
 
 
 @rules.predicate
 def may_decide(user, draft):
     """Who turns a draft into a line: the owner's post, the accountable post, or the receiver."""
-    if draft.kind in DECIDED_BY_ACCOUNTABLE_POST:
+    if draft.kind in DECIDED_BY_ACCOUNTABLE_POST or undoes_a_withdrawal(draft):
         return user.has_perm("plans.accept", draft.activity)
     if draft.kind == Draft.Kind.HAND_OVER:
         return draft.activity.plan.is_open and (
@@ -95,9 +104,15 @@ def is_author(user, draft):
 
 
 @rules.predicate
+def waits(user, draft):
+    return draft.state == Draft.State.SUBMITTED
+
+
+@rules.predicate
 def may_write(user, draft):
     return user.has_perm("plans.write", draft.activity)
 
 
 rules.add_perm("plans.decide", works_here & may_decide)
-rules.add_perm("plans.discard", works_here & (is_author | may_write))
+# A draft that waits for a decision is taken back by its author, or by who decides on it.
+rules.add_perm("plans.rewrite", works_here & (is_author | may_decide | (may_write & ~waits)))

@@ -21,6 +21,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from opcc.office.models import GROUPS
+from plans import kept_positions
 from plans.record import triggers
 from tests import factories
 
@@ -61,6 +62,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 def nothing_cached():
     """A test starts with nothing remembered from the one before."""
     cache.clear()
+    kept_positions.shelf.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,23 +1,45 @@
-"""What a person had typed when their session ended, given back after they sign in again."""
+"""What a person had typed when their session ended, given back after they sign in again.
 
+A signed cookie remembers who signed in last on this browser. Typing is kept only for them, and
+given back to nobody else who shares the machine.
+"""
+
+from django.conf import settings
+
+WRITER = "writer"
 SESSION_KEY = "kept_typing"
 LONGEST = 60_000
 """Characters kept at most: enough for any form here, too little to fill a disk with."""
 
+REMEMBERED_SECONDS = 14 * 24 * 60 * 60
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2"}
 
 
+def remember_writer(response, user):
+    """Note on this browser, signed, who signed in."""
+    response.set_signed_cookie(
+        WRITER,
+        user.pk,
+        max_age=REMEMBERED_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
 def keep_typing(request):
-    """Put the posted fields into the visitor's new, empty session, for this address only."""
+    """Put the posted fields into the visitor's session, for this address and its writer."""
+    writer = request.get_signed_cookie(WRITER, default=None, max_age=REMEMBERED_SECONDS)
     fields = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
-    if sum(len(value) for values in fields.values() for value in values) <= LONGEST:
-        request.session[SESSION_KEY] = {"path": request.path, "fields": fields}
+    length = sum(len(value) for values in fields.values() for value in values)
+    if writer and length <= LONGEST:
+        request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "writer": writer}
 
 
 def take_kept_typing(request):
-    """Return {field: [values]} kept for this address, once; None where there is nothing."""
+    """Return {field: [values]} kept for this address and reader, once; None without any."""
     kept = request.session.get(SESSION_KEY)
     if not kept or kept["path"] != request.path:
         return None
     del request.session[SESSION_KEY]
-    return kept["fields"]
+    return kept["fields"] if kept["writer"] == str(request.user.pk) else None

@@ -26,13 +26,7 @@ class OfficeMiddleware:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Ask strangers to sign in, keep what they had typed, and date their holdings."""
-
-    def process_view(self, request, view_func, view_args, view_kwargs):
-        if request.user.is_authenticated:
-            request.user.day = request.today
-            return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+    """Ask strangers to sign in, and keep what they had typed."""
 
     def handle_no_permission(self, request, view_func):
         if request.method == "POST":

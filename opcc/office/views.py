@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
-from django.views.decorators.http import require_POST
 
 from .forms import ChangePasswordForm, SignInForm
-from .kept_typing import keep_typing
+from .kept_typing import WRITER, keep_typing, remember_writer
 from .models import Handover
 
 
@@ -15,6 +15,18 @@ class SignIn(auth_views.LoginView):
     template_name = "office/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        remember_writer(response, form.get_user())
+        return response
+
+
+class SignOut(auth_views.LogoutView):
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        response.delete_cookie(WRITER)
+        return response
 
 
 class ChangePassword(auth_views.PasswordChangeView):
@@ -28,9 +40,12 @@ class ChangePassword(auth_views.PasswordChangeView):
         return response
 
 
-@require_POST
 def accept_handover(request, pk):
     """Let the person who takes over a post say that they have."""
+    if not request.user.works_here:
+        raise Http404
+    if request.method != "POST":
+        return redirect("portal:home")
     handover = get_object_or_404(
         Handover.objects.select_related("post"), pk=pk, to_user=request.user
     )

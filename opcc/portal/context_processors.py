@@ -1,5 +1,7 @@
 """What the frame of every page shows."""
 
+from functools import cache
+
 from django.urls import reverse
 
 
@@ -27,6 +29,12 @@ def entries(user):
 
 
 def item(request, label, name, beginnings):
-    url = reverse(name)
+    url = address(name)
     here = request.path == url or request.path.startswith(beginnings)
     return {"label": label, "url": url, "current": here}
+
+
+@cache
+def address(name):
+    """Resolving an address costs more than showing it, and every page shows seven."""
+    return reverse(name)

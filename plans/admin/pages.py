@@ -307,7 +307,7 @@ class RollForward(RecordPage):
             f"{activities_in_words(count)} neither complete nor withdrawn will be promised again.",
             "Owners, priorities and open milestones go with each, and where it was carried from.",
             "Due dates before the new year are left out, to be promised anew.",
-            "The first promise stays on the activity carried from.",
+            "The date promised first and how often it was moved go with each.",
             *self.drafts_left_behind(),
         ]
 

@@ -59,5 +59,9 @@ class WordsField(forms.CharField):
 
     def to_python(self, value):
         """Fold line ends to one kind and drop characters that no page can show."""
-        text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
+        return printable(super().to_python(value).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def printable(text):
+    """Drop control characters, which no page can show and some exports cannot hold."""
+    return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))

@@ -1,5 +1,7 @@
 """Filters of lists: plain GET forms, whose addresses can be kept."""
 
+from functools import lru_cache
+
 from django import forms
 
 from ..models import Activity
@@ -15,8 +17,8 @@ SORTS = {
 
 WATCHES = {
     "attention": ("Needs attention", lambda s: s.needs_attention),
-    "moved": ("Date moved", lambda s: s.moves > 0),
-    "late": ("Late against the date that stands", lambda s: s.is_overdue),
+    "moved": ("Date moved", lambda s: s.has_moved),
+    "late": ("Late against the date that stands", lambda s: s.is_late),
     "late_first": ("Late against the first date", lambda s: s.days_late_first > 0),
     "no_date": ("No date given", lambda s: s.due_on is None),
 }
@@ -38,16 +40,34 @@ class AsAtForm(forms.Form):
     )
 
 
+class KeptSelect(forms.Select):
+    """A list of choices, rendered once for the same choices and the same answer."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return rendered_select(name, value, tuple((attrs or {}).items()), tuple(self.choices))
+
+
+@lru_cache(200)
+def rendered_select(name, value, attrs, choices):
+    return forms.Select(choices=choices).render(name, value, dict(attrs))
+
+
+class FilterField(forms.ChoiceField):
+    widget = KeptSelect
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+
 class StandingFilter(forms.Form):
     """Which of a plan's activities to show, and in what order."""
 
-    objective = forms.ChoiceField(required=False)
-    owner = forms.ChoiceField(required=False)
-    priority = forms.ChoiceField(required=False)
-    status = forms.ChoiceField(required=False, choices=[("", "All"), *LABELS.items()])
-    kind = forms.ChoiceField(required=False, choices=[("", "Both"), *Activity.Kind.choices])
-    watch = forms.ChoiceField(
-        required=False,
+    objective = FilterField()
+    owner = FilterField()
+    priority = FilterField()
+    status = FilterField(choices=[("", "All"), *LABELS.items()])
+    kind = FilterField(choices=[("", "Both"), *Activity.Kind.choices])
+    watch = FilterField(
         label="Show only",
         choices=[("", "All"), *((key, label) for key, (label, _) in WATCHES.items())],
     )
@@ -68,11 +88,16 @@ class StandingFilter(forms.Form):
         if not self.is_valid():
             return position
         tests = [make(self.cleaned_data[n]) for n, make in TESTS.items() if self.cleaned_data[n]]
+        if not tests:
+            return position
         return position.only(lambda s: all(test(s) for test in tests))
 
     def order(self, standings):
+        """Return the standings, given in the plan's order, in the order asked for."""
         asked = self.cleaned_data.get("sort", "") if self.is_valid() else ""
-        key = SORTS.get(asked.removeprefix("-"), SORTS["activity"])
+        if asked.removeprefix("-") not in SORTS:
+            return standings
+        key = SORTS[asked.removeprefix("-")]
         return sorted(standings, key=key, reverse=asked.startswith("-"))
 
     @property

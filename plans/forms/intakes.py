@@ -10,10 +10,11 @@ from django.forms.utils import ErrorDict
 from opcc.office.models import Post
 
 from ..intake import applying, reading
-from ..intake.columns import FIELDS, Mapping
+from ..intake.columns import NOT_IMPORTED, OFFERED, Mapping
 from ..intake.errors import IntakeError
 from ..intake.proposal import LONGEST_OBJECTIVE
-from ..intake.table import folded, printable, quoted
+from ..intake.table import LONGEST_PASTE, folded, printable, quoted
+from ..models import Entry
 from .fields import WordsField
 
 LABELS = {
@@ -22,9 +23,7 @@ LABELS = {
     "owner": "Owner",
     "due": "Due date or timescale",
     "detail": "Detail",
-    "status": "Status",
     "priority": "Priority",
-    "milestone": "Milestone",
     "reference": "Reference",
 }
 TOO_LARGE = (
@@ -71,8 +70,11 @@ class StartForm(forms.Form):
         required=False,
         strip=False,
         label="Paste the plan's table",
-        help_text="Copy the whole table in Word or Excel, with its heading row, and paste it here.",
-        widget=forms.Textarea(attrs={"spellcheck": "false", "wrap": "off"}),
+        help_text="Copy the whole table in Word or Excel, with its heading row, and paste it here: "
+        f"up to {LONGEST_PASTE:,} characters.",
+        widget=forms.Textarea(
+            attrs={"spellcheck": "false", "wrap": "off", "maxlength": LONGEST_PASTE}
+        ),
     )
     document = forms.FileField(
         required=False,
@@ -147,10 +149,10 @@ class ReadingForm(forms.Form):
 
     def __init__(self, *args, table, mapping, owners, **kwargs):
         super().__init__(*args, **kwargs)
-        self.table = table
+        self.table, self.guessed = table, mapping
         self.owner_names = {owner_field(name): name for name in owners}
         self.fields["header_row"].choices = header_choices(table, mapping)
-        for field in FIELDS:
+        for field in OFFERED:
             self.fields[field] = forms.ChoiceField(
                 required=False, label=LABELS[field], choices=column_choices(table, mapping)
             )
@@ -175,15 +177,25 @@ class ReadingForm(forms.Form):
         return cleaned
 
     def mapping(self, cleaned):
-        columns = {field: cleaned.get(field) for field in FIELDS}
-        return Mapping.from_choices(cleaned.get("header_row"), columns)
+        return Mapping.from_choices(cleaned.get("header_row"), self.columns(cleaned))
+
+    def columns(self, cleaned):
+        """The columns chosen; those not asked for stay as guessed, where they are still free."""
+        chosen = {field: cleaned[field] for field in OFFERED if cleaned.get(field)}
+        guessed = {field: self.guessed.column(field) for field in NOT_IMPORTED}
+        free = {
+            field: str(column)
+            for field, column in guessed.items()
+            if column is not None and str(column) not in chosen.values()
+        }
+        return chosen | free
 
     def choices(self):
         """Return what was chosen, as an Intake keeps it."""
         cleaned = self.cleaned_data
         return {
             "header_row": cleaned["header_row"],
-            "columns": {field: cleaned[field] for field in FIELDS if cleaned[field]},
+            "columns": self.columns(cleaned),
             "sole_objective": cleaned["sole_objective"],
             "owners": {
                 name: cleaned[field] for field, name in self.owner_names.items() if cleaned[field]
@@ -247,11 +259,24 @@ class ImportForm(forms.Form):
         missing="Say why the plan changes",
     )
 
-    def __init__(self, *args, changes, button, **kwargs):
+    reason_category = forms.ChoiceField(
+        choices=Entry.ReasonCategory,
+        widget=forms.RadioSelect,
+        label="What kind of reason is it for the dates?",
+        error_messages={"required": "Select the kind of reason for the dates"},
+    )
+
+    def __init__(self, *args, changes, dates, button, **kwargs):
         super().__init__(*args, **kwargs)
-        if not changes:
+        reason = []
+        if changes:
+            reason.append(Field.textarea("reason", label_size=Size.SMALL, rows=3))
+        else:
             del self.fields["reason"]
-        reason = [Field.textarea("reason", label_size=Size.SMALL, rows=3)] if changes else []
+        if dates:
+            reason.append(Field.radios("reason_category", legend_size=Size.SMALL))
+        else:
+            del self.fields["reason_category"]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

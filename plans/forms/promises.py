@@ -6,7 +6,7 @@ from opcc.office.models import Post
 
 from .. import record
 from ..models import Activity, Draft, Entry
-from .fields import DayField, WordsField
+from .fields import DayField, WordsField, printable
 from .proposing import ProposalForm, open_milestones
 
 
@@ -51,7 +51,9 @@ class DateMoveForm(ProposalForm):
         self.fields["what"].initial = self.WHOLE
 
     def check(self, cleaned):
-        to, moved = cleaned.get("to"), self.moved(cleaned)
+        to, moved, starts_on = cleaned.get("to"), self.moved(cleaned), self.activity.starts_on
+        if to and starts_on and to < starts_on:
+            self.add_error("to", f"Enter a date from {day_words(starts_on)} on, when it starts")
         if to and moved and moved.due_on == to:
             self.add_error("to", "That is the date that stands already. Enter another")
 
@@ -95,13 +97,14 @@ class RewordForm(ProposalForm):
         self.fields["new_detail"].initial = self.activity.detail
 
     def clean_new_title(self):
-        title = " ".join(self.cleaned_data["new_title"].split())
-        others = Activity.objects.filter(plan_id=self.activity.plan_id, title=title)
-        if others.exclude(pk=self.activity.pk).exists():
-            raise forms.ValidationError("Another activity of the plan has this title already")
-        return title
+        return " ".join(printable(self.cleaned_data["new_title"]).split())
 
     def check(self, cleaned):
+        others = Activity.objects.filter(
+            plan_id=self.activity.plan_id, title=cleaned.get("new_title")
+        )
+        if others.exclude(pk=self.activity.pk).exists():
+            self.add_error("new_title", "Another activity of the plan has this title already")
         same = (cleaned.get("new_title"), cleaned.get("new_detail")) == (
             self.activity.title,
             self.activity.detail,

@@ -10,16 +10,19 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from .fields import LONGEST_TEXT, DayField, WordsField
+from .fields import LONGEST_TEXT, DayField, WordsField, printable
 
 OWN_FIELDS = ("base", "token")
 """Hidden fields that belong to one showing of a form, not to what was typed."""
+
+LONGEST_DRAFT = 30_000
+"""Characters that a draft may hold in all, finished or not."""
 
 
 class ProposalForm(forms.Form):
     """A draft of one kind about one activity.
 
-    lenient: for saving a half-written draft, when nothing is required yet.
+    lenient: for reading a draft, finished or not: nothing is required or looked up.
     posts: those that may receive a hand-over, where the caller has loaded them.
     """
 
@@ -101,13 +104,24 @@ class ProposalForm(forms.Form):
             self.add_error(name, message)
 
     def typed(self):
-        """What was typed, field by field, to be kept in a draft."""
-        return {
-            name: values
-            for name, values in self.data.lists()
-            if any(name == f or name.startswith(f"{f}_") for f in self.fields)
-            and name not in (*OWN_FIELDS, "internal_note")
-        }
+        """What was typed, half written or wrong as it may be, to be kept in a draft."""
+        kept = {}
+        for name, field in self.fields.items():
+            if name in (*OWN_FIELDS, "internal_note"):
+                continue
+            parts = [f"{name}_{i}" for i in range(3)] if isinstance(field, DayField) else [name]
+            for part in parts:
+                values = [printable(value) for value in self.data.getlist(part)]
+                kept[part] = values if isinstance(field, forms.MultipleChoiceField) else values[-1:]
+        return {name: values for name, values in kept.items() if values}
+
+    @property
+    def note(self):
+        return printable(self.data.get("internal_note", ""))
+
+    def is_too_long_to_keep(self):
+        words = [self.note, *(value for values in self.typed().values() for value in values)]
+        return sum(map(len, words)) > LONGEST_DRAFT
 
     def words(self, *names):
         return {name: self.cleaned_data.get(name) or blank(name) for name in names}

@@ -48,7 +48,7 @@ class UpdateForm(ProposalForm):
         required=False,
         label="When it is now expected",
         help_text="Needed for Off track. The promised date stays until a move is accepted; "
-        "saving this asks for the move. For example, 30 6 2021.",
+        "saving this asks for the move, unless one is asked for already. For example, 30 6 2021.",
     )
     milestones_met = forms.MultipleChoiceField(
         required=False,
@@ -127,6 +127,8 @@ class ConfirmForm(ProposalForm):
 
 
 class CorrectionForm(UpdateForm):
+    """Only a line that withdrew the activity can be corrected to "Withdrawn" again."""
+
     kind = Draft.Kind.CORRECTION
     title = "Correct what was said"
     decide = "Save the correction"
@@ -147,9 +149,23 @@ class CorrectionForm(UpdateForm):
         super().prepare()
         for name in ("milestones_met", "met_on"):
             self.fields.pop(name, None)
+        if self.corrects.status == Status.WITHDRAWN:
+            withdrawn = (Status.WITHDRAWN.value, Status.WITHDRAWN.label)
+            self.fields["status"].choices = [*SAYABLE, withdrawn]
+            self.fields["narrative"].required = False
         for name in ("status", "narrative", "reason", "next_steps", "forecast_on", "evidence"):
             if name in self.fields:
                 self.fields[name].initial = getattr(self.corrects, name)
+
+    def check(self, cleaned):
+        super().check(cleaned)
+        if cleaned.get("status") == Status.WITHDRAWN:
+            self.require(cleaned, "reason", "Give the reason for withdrawing it")
+        elif not cleaned.get("narrative"):
+            self.require(cleaned, "narrative", "Say what has happened")
+
+    def check_days(self, cleaned):
+        """An old line may have named a day that is past by now."""
 
     def enter(self, **voice):
         return record.correct(

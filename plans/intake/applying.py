@@ -7,12 +7,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from opcc.office.models import Post
-from plans import record
-from plans.intake.comparing import Difference, NewPost, compare, detail_of
+from plans import deciding, record
+from plans.forms.fields import LONGEST_TEXT
+from plans.intake.comparing import compare, detail_of
+from plans.intake.difference import Difference, NewPost
 from plans.intake.errors import IntakeError
+from plans.intake.priorities import covering
 from plans.intake.proposal import interpret
 from plans.intake.table import quoted
-from plans.models import DeliveryPlan, Entry, Objective, PoliceAndCrimePlan
+from plans.models import DeliveryPlan, Draft, Entry, Objective
 
 __all__ = ["NEW_POST", "Outcome", "apply", "compare", "find_plan", "interpret_here", "year_from"]
 
@@ -27,11 +30,18 @@ class ChangedMeanwhile(IntakeError):
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What an import did; ``posts`` are the posts it made."""
+    """What an import did; ``posts`` are the posts it made, ``asked`` the moves it asked for."""
 
     plan: DeliveryPlan
     difference: Difference
     posts: tuple[Post, ...]
+    asked: tuple[Draft, ...] = ()
+
+    def __str__(self):
+        """Say the counts: "1 changed, 47 unchanged, 1 date move asked for"."""
+        asked = len(self.asked)
+        moves = f"{asked} date move{'' if asked == 1 else 's'} asked for" if asked else ""
+        return ", ".join(filter(None, [str(self.difference), moves]))
 
 
 def year_from(year):
@@ -88,15 +98,34 @@ def _refuse_second_plan(starts_on):
         )
 
 
-def apply(proposal, *, title, starts_on, by, at, reason="", owners=None, expected=None):
+def moves_at_once(user):
+    """Whether this person's word moves a date: everybody else's asks for the move."""
+    return user is not None and user.works_here and user.acts_as_accountable
+
+
+def apply(
+    proposal,
+    *,
+    title,
+    starts_on,
+    by,
+    at,
+    reason="",
+    reason_category="",
+    owners=None,
+    expected=None,
+):
     """Make the plan say what the proposal says; return the Outcome.
 
     by: the Voice that answers for the lines; at: aware datetime. reason: why what was promised
-    changes; needed where an activity is changed. owners: as chosen for `interpret_here`; a name
+    changes; needed where an activity is changed. reason_category: of Entry.ReasonCategory,
+    needed where a date changes. A date moves at once where `by` acts for the accountable post;
+    else the move is asked for, in the name of `by`. owners: as chosen for `interpret_here`; a name
     matched to a post is remembered as one of the post's names. expected: the fingerprint of the
     Difference that was checked. Raises IntakeError, having written nothing.
     """
-    import_ = _Import(proposal, by=by, at=at, reason=reason, owners=owners or {})
+    why = {"reason": reason.strip(), "reason_category": reason_category}
+    import_ = _Import(proposal, by=by, at=at, why=why, owners=owners or {})
     try:
         with transaction.atomic():
             return import_.into(title, starts_on, expected)
@@ -109,9 +138,10 @@ def apply(proposal, *, title, starts_on, by, at, reason="", owners=None, expecte
 
 
 class _Import:
-    def __init__(self, proposal, *, by, at, reason, owners):
-        self.proposal, self.owners = proposal, owners
-        self.reason = reason
+    def __init__(self, proposal, *, by, at, why, owners):
+        self.proposal, self.owners, self.why = proposal, owners, why
+        self.moves_at_once = moves_at_once(by.user)
+        self.asked = []
         self.voice = {"by": by, "at": at}
         self.today = timezone.localdate(at)
 
@@ -120,14 +150,15 @@ class _Import:
         plan = find_plan(title, starts_on)
         if plan:
             plan = DeliveryPlan.objects.select_for_update().get(pk=plan.pk)
-        difference = compare(plan, self.proposal, on=self.today)
+        difference = compare(plan, self.proposal, on=self.today, starts_on=starts_on)
         self._refuse(difference, expected)
+        self._refuse_without_reasons(difference)
         posts = self._settle_posts()
         plan = plan or self._new_plan(title, starts_on)
         self._promise_new(plan, difference)
         for line in difference.changed:
             self._change(line)
-        return Outcome(plan, difference, posts)
+        return Outcome(plan, difference, posts, tuple(self.asked))
 
     def _refuse(self, difference, expected):
         problems = [*self.proposal.problems, *difference.problems]
@@ -138,10 +169,22 @@ class _Import:
                 "The plan was changed after this page was made, so nothing was imported. This is "
                 "how it compares now."
             )
-        if difference.changed and not self.reason.strip():
-            count = len(difference.changed)
+
+    def _refuse_without_reasons(self, difference):
+        """Refuse what the record, or whoever decides on a move, would not take."""
+        count, dates = len(difference.changed), len(difference.dated)
+        if count and not self.why["reason"]:
             activities = "1 activity" if count == 1 else f"{count} activities"
             raise IntakeError(f"Give the reason: {activities} would change.")
+        if len(self.why["reason"]) > LONGEST_TEXT:
+            raise IntakeError(f"Give a reason of {LONGEST_TEXT:,} characters or fewer.")
+        if dates and self.why["reason_category"] not in Entry.ReasonCategory.values:
+            which = "1 date" if dates == 1 else f"{dates} dates"
+            raise IntakeError(f"Give the kind of reason: {which} would change.")
+        if difference.moves and self.voice["by"].user is None:
+            raise IntakeError(
+                "Give --by: a promised date moves only when somebody asks for it by name."
+            )
 
     def _settle_posts(self):
         """Make the posts that were to be made, remember the new names of others."""
@@ -158,13 +201,10 @@ class _Import:
 
     def _new_plan(self, title, starts_on):
         state = DeliveryPlan.State
-        covering = PoliceAndCrimePlan.objects.filter(
-            starts_on__lte=starts_on, ends_on__gte=starts_on
-        )
         return DeliveryPlan.objects.create(
             title=title,
             starts_on=starts_on,
-            police_and_crime_plan=covering.first(),
+            police_and_crime_plan=covering(starts_on),
             state=state.CURRENT if starts_on <= self.today else state.PREPARING,
         )
 
@@ -176,7 +216,7 @@ class _Import:
             objective = objectives[line.proposed.objective_number]
             number = _free(line.proposed.ordinal, {n for o, n in taken if o == objective.pk})
             taken.add((objective.pk, number))
-            self._promise(objective, number, line.proposed)
+            self._promise(objective, number, line)
 
     def _objectives(self, plan, difference):
         """Return {number in the document: Objective}, making those that are needed and new."""
@@ -193,7 +233,8 @@ class _Import:
                 )
         return found
 
-    def _promise(self, objective, number, proposed):
+    def _promise(self, objective, number, line):
+        proposed = line.proposed
         lead, *joint = (self.posts[key] for key in proposed.owners)
         record.promise(
             objective,
@@ -204,25 +245,34 @@ class _Import:
             due_on=proposed.due_on,
             lead=lead,
             joint=joint,
+            priorities=list(line.priorities),
             **self.voice,
         )
 
     def _change(self, line):
         """Add a line for each sort of change, with the one reason."""
-        why = {"reason": self.reason, **self.voice}
+        why = {"reason": self.why["reason"], **self.voice}
         if words := _new_words(line):
             record.reword(line.activity, **words, **why)
         if line.changes_fact("Owners"):
             lead, *joint = (self.posts[key] for key in line.proposed.owners)
             record.hand_over(line.activity, to=lead, joint=joint, **why)
         if line.changes_fact("Due date"):
-            scope = Entry.ReasonCategory.SCOPE
-            record.move_date(line.activity, to=line.proposed.due_on, reason_category=scope, **why)
+            self._date(line)
+
+    def _date(self, line):
+        """Enter a first date, or a move by who may accept it; ask for any other move."""
+        day = {"to": line.proposed.due_on, **self.why}
+        if line.moves_date and not self.moves_at_once:
+            author, at = self.voice["by"].user, self.voice["at"]
+            self.asked.append(deciding.submit_move(line.activity, author=author, at=at, **day))
+        else:
+            record.move_date(line.activity, **day, **self.voice)
 
 
 def _new_words(line):
     values = {"title": line.proposed.title, "detail": detail_of(line.proposed)}
-    values["kind"] = line.proposed.kind
+    values |= {"kind": line.proposed.kind, "priorities": list(line.priorities)}
     return {name: value for name, value in values.items() if line.changes_fact(name.capitalize())}
 
 

@@ -48,6 +48,12 @@ NAMES = {
     ),
 }  # fmt: skip
 FIELDS = tuple(NAMES)
+NOT_IMPORTED = ("status", "milestone")
+"""Columns that are known for what they are, so that a note can say why they stay behind."""
+
+OFFERED = tuple(field for field in FIELDS if field not in NOT_IMPORTED)
+"""What a person can choose a column for."""
+
 LONGEST_HEADING = 40
 
 NUMBERED_HEADING = re.compile(

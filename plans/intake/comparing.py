@@ -1,132 +1,44 @@
 """What a proposal would change: which activities are new, changed, unchanged, or not named."""
 
-import dataclasses
 import difflib
-import hashlib
 import itertools
-import json
+from functools import cached_property
 
 from opcc.office.models import Post
+from plans.intake.difference import Change, Difference, Line, NewPost
+from plans.intake.priorities import Priorities, covering, in_order, titles
 from plans.intake.proposal import DUTY, Problem
 from plans.intake.table import folded, quoted
-from plans.models import Activity
+from plans.models import Draft
 
-NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 ALIKE = 0.6
 """From this ratio on, two titles under one objective are taken for one that was reworded."""
 PAIRS_AT_MOST = 20_000
 
-NOT_IMPORTED = {
-    "status_text": "The statuses in the document are not imported: whoever answers for an "
-    "activity says how it is going.",
+STAYS_BEHIND = {
+    "status_text": "The statuses in the document are not imported: a status changes only by a "
+    "dated update, in words, from whoever answers for the activity.",
     "milestone_text": "The milestones in the document are not imported.",
-    "priority_text": "The priorities in the document are not imported.",
 }
 
 
-@dataclasses.dataclass(frozen=True)
-class NewPost:
-    """A post that is made when the proposal is applied; it stands for its key until then."""
-
-    title: str
-
-
-@dataclasses.dataclass(frozen=True)
-class Change:
-    """One fact of an activity that the document says otherwise; ``old`` and ``new`` in words."""
-
-    fact: str
-    old: str
-    new: str
-
-    def __str__(self):
-        return f"{self.fact}: from {self.old} to {self.new}"
-
-
-@dataclasses.dataclass(frozen=True)
-class Line:
-    """A proposed activity beside the one of the plan that it is, if any.
-
-    ``owners`` are the titles of their posts as they would be, the lead first.
-    """
-
-    proposed: object
-    activity: Activity | None
-    owners: tuple[str, ...]
-    changes: tuple[Change, ...] = ()
-
-    @property
-    def state(self):
-        if self.activity is None:
-            return NEW
-        return CHANGED if self.changes else UNCHANGED
-
-    @property
-    def owner_words(self):
-        return ", ".join(self.owners)
-
-    def changes_fact(self, fact):
-        return any(change.fact == fact for change in self.changes)
-
-
-@dataclasses.dataclass(frozen=True)
-class Difference:
-    """Everything that importing a proposal would do.
-
-    ``objectives`` is {number in the document: the plan's Objective, or None for a new one}.
-    ``missing`` are the plan's activities that the document does not name; they stay as they are.
-    """
-
-    lines: tuple[Line, ...]
-    objectives: dict
-    missing: tuple
-    problems: tuple[Problem, ...]
-    notes: tuple[str, ...]
-
-    def of(self, state):
-        return [line for line in self.lines if line.state == state]
-
-    @property
-    def new(self):
-        return self.of(NEW)
-
-    @property
-    def changed(self):
-        return self.of(CHANGED)
-
-    @property
-    def unchanged(self):
-        return self.of(UNCHANGED)
-
-    def __str__(self):
-        """Say the counts: "1 changed, 47 unchanged"."""
-        counts = [(len(self.of(state)), state) for state in (NEW, CHANGED, UNCHANGED)]
-        return ", ".join(f"{count} {state}" for count, state in counts if count)
-
-    @property
-    def fingerprint(self):
-        """A digest of what would be done, to tell whether it is still what a person checked."""
-        facts = [
-            [line.proposed.title, line.activity and line.activity.pk, line.owner_words]
-            + [str(change) for change in line.changes]
-            for line in self.lines
-        ]
-        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def compare(plan, proposal, *, on):
+def compare(plan, proposal, *, on, starts_on=None):
     """Return the Difference between a DeliveryPlan, or None, and what is proposed for it.
 
-    on: the day of the import, on which owners must be posts that stand. Four queries at most.
+    on: the day of the import, on which owners must be posts that stand. starts_on: the first day
+    of a new plan's year, to know its priorities. Four queries, two more where the document names
+    priorities, one more where a date changes.
     """
-    return _Comparison(plan, proposal, on).difference()
+    return _Comparison(plan, proposal, on, starts_on).difference()
 
 
 class _Comparison:
-    def __init__(self, plan, proposal, on):
-        self.plan, self.proposal, self.on = plan, proposal, on
+    def __init__(self, plan, proposal, on, starts_on):
+        self.plan, self.proposal, self.on, self.starts_on = plan, proposal, on, starts_on
         self.posts = Post.objects.in_bulk()
-        self.existing = _activities_of(plan)
+        self.names_priorities = any(item.priority_text for item in proposal.activities)
+        self.existing = _activities_of(plan, self.names_priorities)
+        self.strange_priorities = {}
         self.objectives = _match_objectives(plan, proposal)
         self.problems = []
         self.notes = []
@@ -143,7 +55,12 @@ class _Comparison:
             objectives=self.objectives,
             missing=tuple(activity for activity in self.existing if activity.pk not in named),
             problems=tuple(self.problems),
-            notes=tuple(self._notes_on_objectives() + self.notes + self._notes_on_columns()),
+            notes=(
+                *self._notes_on_objectives(),
+                *self.notes,
+                *self._notes_on_priorities(),
+                *self._notes_on_columns(),
+            ),
         )
 
     def _pairs(self):
@@ -185,8 +102,8 @@ class _Comparison:
         return objective and objective.pk
 
     def _line(self, proposed, activity):
-        owners = self._owners_of(proposed)
-        changes = tuple(self._changes(proposed, activity, owners)) if activity else ()
+        owners, priorities = self._owners_of(proposed), self._priorities_of(proposed, activity)
+        changes = tuple(self._changes(proposed, activity, owners, priorities)) if activity else ()
         if changes and activity.has_ended:
             status = activity.get_status_display().lower()
             self.notes.append(
@@ -194,11 +111,11 @@ class _Comparison:
                 "something else of it; it is left as it is."
             )
             changes = ()
-        line = Line(proposed, activity, owners, changes)
+        line = Line(proposed, activity, owners, changes, priorities)
         self._check(line)
         return line
 
-    def _changes(self, proposed, activity, owners):
+    def _changes(self, proposed, activity, owners, priorities):
         """Yield what the document says otherwise; what it does not say at all is no change."""
         detail = detail_of(proposed)
         if proposed.title != activity.title:
@@ -206,12 +123,50 @@ class _Comparison:
         if _owners_differ(proposed, activity):
             stands = self._titles([activity.lead_id, *_joint(activity)])
             yield Change("Owners", ", ".join(stands), ", ".join(owners))
-        if proposed.due_on and proposed.due_on != activity.due_on:
+        if self._has_another_date(proposed, activity):
             yield Change("Due date", _day(activity.due_on), _day(proposed.due_on))
         if detail and detail != activity.detail:
             yield Change("Detail", quoted(activity.detail), quoted(detail))
         if proposed.kind == DUTY and not activity.is_duty:
             yield Change("Kind", "deliverable", "continuing duty")
+        if priorities and set(priorities) != set(activity.priorities.all()):
+            yield Change("Priorities", titles(activity.priorities.all()), titles(priorities))
+
+    def _has_another_date(self, proposed, activity):
+        """Whether the document says another date; one that was asked for already is noted."""
+        if proposed.due_on in (None, activity.due_on):
+            return False
+        if not asks_for(self._open_moves.get(activity.pk), proposed.due_on):
+            return True
+        self.notes.append(
+            f"Row {proposed.row_number}: the move of {activity.reference} to "
+            f"{_day(proposed.due_on)} has been asked for already."
+        )
+        return False
+
+    @cached_property
+    def _open_moves(self):
+        """{key of an activity: the Draft that would move its date}. One query."""
+        moves = Draft.objects.open().filter(kind=Draft.Kind.DATE_MOVE, activity__plan=self.plan)
+        return {draft.activity_id: draft for draft in moves}
+
+    def _priorities_of(self, proposed, activity):
+        """Return the priorities that a row names; where it names strange ones, beside the old."""
+        if not proposed.priority_text or self._known_priorities.plan is None:
+            return ()
+        found, strange = self._known_priorities.named(proposed.priority_text)
+        for words in strange:
+            self.strange_priorities.setdefault(words, []).append(proposed.row_number)
+        if activity and strange:
+            found |= set(activity.priorities.all())
+        return tuple(in_order(found))
+
+    @cached_property
+    def _known_priorities(self):
+        """The priorities of the Police and Crime Plan that the delivery plan serves."""
+        if self.plan:
+            return Priorities(self.plan.police_and_crime_plan)
+        return Priorities(covering(self.starts_on) if self.starts_on else None)
 
     def _owners_of(self, proposed):
         """Return the titles of the proposed owners; an unknown owner's name as it is written."""
@@ -236,6 +191,12 @@ class _Comparison:
         if line.changes_fact("Due date") and starts_on and proposed.due_on < starts_on:
             message = f"The activity starts on {_day(starts_on)}, after the date in this row."
             self.problems.append(Problem(proposed.row_number, "due", message))
+        if line.changes_fact("Due date") and activity.pk in self._open_moves:
+            message = (
+                f"A draft that moves a date of {activity.reference} is open. Have it decided or "
+                "discarded first."
+            )
+            self.problems.append(Problem(proposed.row_number, "due", message))
         if activity and activity.objective_id != self._objective_id(proposed):
             self.notes.append(
                 f"Row {proposed.row_number}: the activity stays under objective "
@@ -256,16 +217,40 @@ class _Comparison:
             if (objective := self.objectives[proposed.number]) and objective.title != proposed.title
         ]
 
+    def _notes_on_priorities(self):
+        if self.names_priorities and self._known_priorities.plan is None:
+            words = "the plan belongs to no Police and Crime Plan that is known here."
+            return [f"The priorities in the document are not imported: {words}"]
+        return [
+            f"{_rows(numbers)}: {quoted(words)} is no priority of {self._known_priorities.plan}, "
+            "so nothing was linked to it."
+            for words, numbers in self.strange_priorities.items()
+        ]
+
     def _notes_on_columns(self):
         rows = self.proposal.activities
-        return [note for name, note in NOT_IMPORTED.items() if any(getattr(r, name) for r in rows)]
+        return [note for name, note in STAYS_BEHIND.items() if any(getattr(r, name) for r in rows)]
 
 
-def _activities_of(plan):
+def asks_for(draft, day):
+    """Whether a draft, or None, waits for a word on moving the whole activity to that day."""
+    if draft is None or draft.state != Draft.State.SUBMITTED:
+        return False
+    typed = [draft.proposal.get(f"to_{part}", [""])[-1].strip().lstrip("0") for part in range(3)]
+    is_whole = draft.proposal.get("what") == ["activity"]
+    return is_whole and typed == [str(day.day), str(day.month), str(day.year)]
+
+
+def _rows(numbers):
+    return f"Row {numbers[0]}" if len(numbers) == 1 else f"Rows {', '.join(map(str, numbers))}"
+
+
+def _activities_of(plan, with_priorities):
     if plan is None:
         return []
     activities = plan.activities.select_related("objective", "plan", "lead")
-    return list(activities.prefetch_related("ownerships").in_order())
+    more = ["priorities"] if with_priorities else []
+    return list(activities.prefetch_related("ownerships", *more).in_order())
 
 
 def _match_objectives(plan, proposal):

@@ -4,11 +4,9 @@ import pathlib
 
 from plans.intake import documents, package, text, workbooks
 from plans.intake.errors import IntakeError
-from plans.intake.table import Row, Table, folded, printable
+from plans.intake.table import LONGEST_PASTE, MAX_BYTES, Row, Table, folded, printable
 
 __all__ = ["MAX_BYTES", "IntakeError", "Row", "Table", "read", "read_pasted"]
-
-MAX_BYTES = 10 * 1024 * 1024
 
 ACCEPTED = "Bring it as .docx, .xlsx, .csv, .tsv or .txt, or copy the table and paste it."
 ADVICE = {
@@ -58,9 +56,18 @@ def read_pasted(words: str) -> Table:
     """Return the Table in a text copied from Word or Excel; markup in it stays text."""
     if not words.strip():
         raise IntakeError("Paste the plan's table, copied from Word or Excel.")
-    if len(words) > MAX_BYTES:
-        raise IntakeError("The pasted text is too long. Paste the plan's table alone.")
+    if _typed_length(words) >= LONGEST_PASTE:
+        # A browser cuts off what is over the limit, so a text that fills it may lack its end.
+        raise IntakeError(
+            f"The pasted text is longer than {LONGEST_PASTE:,} characters, and its end may be "
+            "missing. Paste the plan's table alone, or upload the document."
+        )
     return text.read_tabbed(words, "the pasted table")
+
+
+def _typed_length(words):
+    """Count as a browser does: a line end once, and a rarer character as the two it counts."""
+    return len(words.replace("\r\n", "\n").encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _read_document(content, source):

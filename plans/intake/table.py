@@ -5,6 +5,12 @@ import re
 
 from plans.intake.errors import IntakeError
 
+MAX_BYTES = 10 * 1024 * 1024
+"""What one file may hold."""
+
+LONGEST_PASTE = 800_000
+"""Characters that may be pasted: at three bytes each, what Django takes without a file."""
+
 MAX_ROWS = 2_000
 MAX_COLUMNS = 60
 MAX_CELL_LENGTH = 10_000

@@ -4,7 +4,8 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-MAX_BYTES = 10 * 1024 * 1024
+from plans.intake.table import MAX_BYTES
+
 WRAPPING = 1024 * 1024
 """What the other fields of a form, and the marks between them, may add to a file."""
 

@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
+                ("record_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "previous",
                     models.OneToOneField(
@@ -868,9 +869,17 @@ class Migration(migrations.Migration):
                 "ordering": ["-saved_at"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("state", "done"), _negated=True),
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True), ("corrects", None)
+                        ),
                         fields=("activity", "kind"),
                         name="draft_one_open_of_a_kind",
+                        violation_error_message="Somebody has already begun one. Open theirs.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "done"), _negated=True),
+                        fields=("corrects",),
+                        name="draft_one_open_correction_of_a_line",
                         violation_error_message="Somebody has already begun one. Open theirs.",
                     ),
                     models.CheckConstraint(
@@ -1167,8 +1176,8 @@ class Migration(migrations.Migration):
             model_name="activity",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("due_on", None), ("first_due_on", None)),
-                    models.Q(("due_on__isnull", False), ("first_due_on__isnull", False)),
+                    ("due_on", None),
+                    ("first_due_on__isnull", False),
                     _connector="OR",
                 ),
                 name="activity_first_date_stays_beside_todays",

@@ -18,16 +18,13 @@ class ActivityQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.works_here else self.none()
 
-    def for_page(self):
-        """Load what an activity's own page and forms need, in one query."""
-        return self.select_related(
-            "objective", "plan", "lead", "carried_from__plan", "carried_from__objective"
-        )
+    def for_form(self):
+        """Load what the rules and forms ask of an activity, in one query."""
+        return self.select_related("objective", "plan", "lead")
 
-    def owned_by(self, post_ids):
-        """Activities that any of these posts leads, shares or contributes to."""
-        shared = Ownership.objects.filter(post_id__in=post_ids).values("activity_id")
-        return self.filter(Q(lead_id__in=post_ids) | Q(pk__in=shared))
+    def for_page(self):
+        """Load what an activity's own page shows as well."""
+        return self.for_form().select_related("carried_from__plan", "carried_from__objective")
 
     def open(self):
         return self.exclude(status__in=ENDED)
@@ -96,8 +93,7 @@ class Activity(models.Model):
             ),
             models.CheckConstraint(
                 name="activity_first_date_stays_beside_todays",
-                condition=Q(due_on=None, first_due_on=None)
-                | Q(due_on__isnull=False, first_due_on__isnull=False),
+                condition=Q(due_on=None) | Q(first_due_on__isnull=False),
                 violation_error_message="A date that stands keeps the date that was first said.",
             ),
             models.CheckConstraint(
@@ -134,8 +130,17 @@ class Activity(models.Model):
 
     def owner_ids(self, *roles):
         """The posts that answer for it: the lead, and shared owners of the given roles."""
-        shared = [o.post_id for o in self.ownerships.all() if not roles or o.role in roles]
+        shared = [post_id for post_id, role in self.shares() if not roles or role in roles]
         return {self.lead_id, *shared}
+
+    shares_known = None
+    """What `shares` returns where a page has read it in the record. Not for writing by."""
+
+    def shares(self):
+        """[(post's key, role)] of the shared owners."""
+        if self.shares_known is not None:
+            return self.shares_known
+        return [(ownership.post_id, ownership.role) for ownership in self.ownerships.all()]
 
 
 class Ownership(models.Model):
@@ -185,14 +190,21 @@ class Milestone(models.Model):
     def __str__(self):
         return self.title
 
-    def is_late(self, on):
-        return self.met_on is None and self.due_on < on
-
 
 def what_a_post_leads(post):
-    """Say which open activities keep a post from being abolished."""
-    led = post.activities_led.open().exclude(plan__state=DeliveryPlan.State.CLOSED)
-    activities = led.select_related("objective").in_order()
-    count = activities.count()
-    some = ", ".join(a.reference for a in activities[:5])
+    """Say which open activities the post leads."""
+    return open_among(post.activities_led)
+
+
+def what_a_post_shares(post):
+    """Say in which open activities of other posts this one has a share."""
+    return [f"a share in {words}" for words in open_among(post.activities_shared)]
+
+
+def open_among(activities):
+    """[how many of these activities are open, and which]; empty where none is."""
+    still = activities.open().exclude(plan__state=DeliveryPlan.State.CLOSED)
+    found = still.select_related("objective").in_order()
+    count = found.count()
+    some = ", ".join(activity.reference for activity in found[:5])
     return [f"{count} open activit{'y' if count == 1 else 'ies'} ({some})"] if count else []

@@ -84,8 +84,14 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "kind"],
-                condition=~Q(state="done"),
+                condition=~Q(state="done") & Q(corrects=None),
                 name="draft_one_open_of_a_kind",
+                violation_error_message="Somebody has already begun one. Open theirs.",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=~Q(state="done"),
+                name="draft_one_open_correction_of_a_line",
                 violation_error_message="Somebody has already begun one. Open theirs.",
             ),
             models.CheckConstraint(

@@ -27,12 +27,18 @@ class EntryQuerySet(models.QuerySet):
         activities = Activity.objects.filter(plan=plan).annotate(newest=Subquery(newest))
         return self.filter(pk__in=activities.exclude(newest=None).values("newest"))
 
+    def correctable(self):
+        """The lines of which `can_be_corrected` is true."""
+        return self.filter(
+            kind__in=[*Entry.STATEMENTS, Entry.Kind.MILESTONE_MET]
+        ).exclude(kind=Entry.Kind.CONFIRMED, narrative="")
+
     def made_between(self, start, end):
         """Lines made after `start` and no later than `end`, both moments."""
         return self.filter(made_at__gt=start, made_at__lte=end)
 
     def for_timeline(self):
-        return self.select_related("milestone", "corrects").order_by("-number")
+        return self.select_related("milestone").order_by("-number")
 
 
 class Entry(models.Model):
@@ -61,7 +67,7 @@ class Entry(models.Model):
         OTHER = "other", "Other"
 
     STATEMENTS = (Kind.UPDATED, Kind.CONFIRMED, Kind.WITHDRAWN)
-    """Kinds that say how it is going, and that a correction may therefore point to."""
+    """Kinds that say how it is going."""
 
     plan = models.ForeignKey(DeliveryPlan, models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField(help_text="Its place in the plan's record, from 1.")
@@ -170,5 +176,12 @@ class Entry(models.Model):
         return f"{reverse('plans:activity-detail', args=[self.activity_id])}#line-{self.number}"
 
     @property
+    def is_bare_confirmation(self):
+        """Whether it only says that an earlier line was still true."""
+        return self.kind == self.Kind.CONFIRMED and not self.narrative
+
+    @property
     def can_be_corrected(self):
-        return self.kind in self.STATEMENTS
+        """Whether it says how it is going, in words of its own, or that a milestone was met."""
+        says = self.kind in self.STATEMENTS and not self.is_bare_confirmation
+        return says or self.kind == self.Kind.MILESTONE_MET

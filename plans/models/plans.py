@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -70,11 +70,6 @@ class DeliveryPlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if user.works_here else self.none()
 
-    def with_waiting(self):
-        """Count the drafts that wait for approval, in the same query."""
-        waiting = Q(activities__drafts__state="submitted")
-        return self.annotate(waiting_total=Count("activities__drafts", filter=waiting))
-
     def current(self, on):
         """Return the plan whose year holds that day, else the newest plan; None without any."""
         started = self.exclude(state=DeliveryPlan.State.PREPARING)
@@ -111,9 +106,10 @@ class DeliveryPlan(models.Model):
     )
     record_length = models.PositiveIntegerField(default=0, editable=False)
     record_digest = models.CharField(max_length=64, default=GENESIS, editable=False)
+    record_at = models.DateTimeField(null=True, editable=False)
 
     objects = DeliveryPlanQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["record_length", "record_digest"])
+    history = HistoricalRecords(excluded_fields=["record_length", "record_digest", "record_at"])
 
     class Meta:
         ordering = ["-starts_on"]

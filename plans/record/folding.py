@@ -13,6 +13,7 @@ EMPTY = {
     "detail": "",
     "kind": "",
     "starts_on": None,
+    "first_starts_on": None,
     "due_on": None,
     "first_due_on": None,
     "moves": 0,
@@ -22,11 +23,13 @@ EMPTY = {
     "contributors": [],
     "priorities": [],
     "milestones": {},
+    "carried_from": None,
     "status": Status.NOT_STARTED.value,
     "status_since": None,
     "previous_status": "",
     "said_on": None,
     "statement": None,
+    "stated_on": None,
     "narrative": "",
     "next_steps": "",
     "reason": "",
@@ -35,7 +38,12 @@ EMPTY = {
     "completed_on": None,
     "before": None,
 }
-"""An activity before its first line. `before` is how status stood before the last statement."""
+"""An activity before its first line.
+
+`statement` is the number of the line whose words and status stand, `stated_on` its day, and
+`before` how status stood before it. `said_on` is later where somebody has confirmed it since.
+`first_starts_on` is the earliest start that ever stood, None where it was to begin at once.
+"""
 
 WORDS = ("narrative", "next_steps", "reason", "forecast_on", "evidence")
 STATUS = ("status", "status_since", "previous_status", "completed_on")
@@ -46,7 +54,10 @@ def fold(standing, line):
     after = change(standing, line["changes"])
     kind = line["kind"]
     if kind == "promised":
-        return {**after, "status_since": line["said_on"]}
+        first = {"first_starts_on": after["starts_on"], "status_since": line["said_on"]}
+        return {**after, **first}
+    if kind == "confirmed" and not line["narrative"]:
+        return {**after, "said_on": line["said_on"]}
     if kind in ("updated", "confirmed", "withdrawn"):
         return state(after, line)
     if kind == "corrected" and line["corrects"] == standing["statement"]:
@@ -63,19 +74,26 @@ def change(standing, changes):
             after["milestones"].setdefault(path.partition(".")[2], {})[field] = new
         else:
             after[fact] = new
+    if "starts_on" in changes:
+        after["first_starts_on"] = earlier(standing["first_starts_on"], after["starts_on"])
     return after
 
 
+def earlier(day, other):
+    """The earlier of two days; no day at all is the earliest."""
+    return min(day or "", other or "") or None
+
+
 def state(standing, line):
-    """Let an update, a confirmation or a withdrawal speak."""
+    """Let an update, a confirmation with words or a withdrawal speak."""
     before = {name: standing[name] for name in STATUS}
-    words = spoken(standing, line)
     return {
         **standing,
-        **words,
+        **spoken(line),
         **judged(before, line["status"], line["said_on"]),
         "said_on": line["said_on"],
         "statement": line["number"],
+        "stated_on": line["said_on"],
         "before": before,
     }
 
@@ -84,15 +102,15 @@ def restate(standing, line):
     """Let a correction replace the words and the status of the statement that stands."""
     return {
         **standing,
-        **spoken(standing, line),
-        **judged(standing["before"], line["status"], standing["said_on"]),
+        **spoken(line),
+        **judged(standing["before"], line["status"], standing["stated_on"]),
     }
 
 
-def spoken(standing, line):
-    """The words that stand after a line: a confirmation without words keeps the old ones."""
+def spoken(line):
+    """The words that stand after a line: a confirmation adds to those that stood."""
     if line["kind"] == "confirmed":
-        return {"narrative": line["narrative"] or standing["narrative"]}
+        return {"narrative": line["narrative"]}
     return {name: line[name] for name in WORDS}
 
 
@@ -109,8 +127,11 @@ def judged(before, status, on):
 
 
 def date_change(standing, new):
-    """The facts that change when a date moves: the first one said stays for ever."""
+    """The facts that change when a date moves: the first one said stays for ever.
+
+    A first date without one that stands was carried from the year before: a new one moves it.
+    """
     old = standing["due_on"]
-    if old is None:
+    if old is None and standing["first_due_on"] is None:
         return {"due_on": [None, new], "first_due_on": [None, new]}
     return {"due_on": [old, new], "moves": [standing["moves"], standing["moves"] + 1]}

@@ -25,11 +25,13 @@ def promise(objective, *, number, title, lead, by, at, **details):
     """Add an activity to the plan with its first line; return the Activity.
 
     details: detail, kind, starts_on, due_on, joint and contributors (posts), priorities,
-    milestones [(title, due_on)], carried_from, token, reason.
+    milestones [(title, due_on) or (title, due_on, first_due_on)], carried_from, token, reason;
+    first_due_on and moves where the date was promised and moved before, in an earlier plan.
     """
     shared = shares(lead, details.pop("joint", ()), details.pop("contributors", ()))
     priorities, milestones = details.pop("priorities", []), details.pop("milestones", [])
     said = {name: details.pop(name) for name in ("reason", "token", "said_on") if name in details}
+    details.setdefault("first_due_on", details.get("due_on"))
     wait_for_turn(objective)
     activity = Activity.objects.create(
         plan=objective.plan,
@@ -37,14 +39,13 @@ def promise(objective, *, number, title, lead, by, at, **details):
         number=number,
         title=title,
         lead=lead,
-        first_due_on=details.get("due_on"),
         **details,
     )
     set_shared(activity, **shared)
     activity.priorities.set(priorities)
     changes = first_facts(activity, shared, priorities)
-    for heading, due_on in milestones:
-        changes |= milestone_facts(new_milestone(activity, heading, due_on))
+    for facts in milestones:
+        changes |= milestone_facts(new_milestone(activity, *facts))
     add_line(activity, Kind.PROMISED, by=by, at=at, changes=changes, **said)
     return activity
 
@@ -69,7 +70,9 @@ def first_facts(activity, shared, priorities):
         "kind": str(activity.kind),
         "starts_on": iso(activity.starts_on),
         "due_on": iso(activity.due_on),
-        "first_due_on": iso(activity.due_on),
+        "first_due_on": iso(activity.first_due_on),
+        "moves": activity.moves or None,
+        "carried_from": activity.carried_from_id,
         "lead": activity.lead_id,
         "joint": [post.pk for post in shared["joint"]],
         "contributors": [post.pk for post in shared["contributors"]],
@@ -78,9 +81,10 @@ def first_facts(activity, shared, priorities):
     return {name: [None, value] for name, value in facts.items() if value not in (None, "", [])}
 
 
-def new_milestone(activity, title, due_on):
+def new_milestone(activity, title, due_on, first_due_on=None):
+    first_due_on = first_due_on or due_on
     return Milestone.objects.create(
-        activity=activity, title=title, due_on=due_on, first_due_on=due_on
+        activity=activity, title=title, due_on=due_on, first_due_on=first_due_on
     )
 
 
@@ -89,7 +93,7 @@ def milestone_facts(milestone):
     return {
         f"{path}.title": [None, milestone.title],
         f"{path}.due_on": [None, due_on],
-        f"{path}.first_due_on": [None, due_on],
+        f"{path}.first_due_on": [None, iso(milestone.first_due_on)],
         f"{path}.met_on": [None, None],
     }
 
@@ -121,6 +125,7 @@ def update(activity, *, status, narrative, by, at, milestones_met=(), **words):
     return entry
 
 
+@transaction.atomic
 def confirm(activity, *, by, at, **words):
     """Say that what was said last is still true."""
     refuse_ended(activity)
@@ -144,7 +149,11 @@ def move_date(activity, *, to, reason_category, reason, by, at, milestone=None, 
     if milestone:
         changes = milestone_move(activity, milestone, to)
     else:
-        stood = {"due_on": iso(activity.due_on), "moves": activity.moves}
+        stood = {
+            "due_on": iso(activity.due_on),
+            "first_due_on": iso(activity.first_due_on),
+            "moves": activity.moves,
+        }
         changes = date_change(stood, iso(to))
     return add_line(
         activity,
@@ -222,6 +231,7 @@ def hand_over(activity, *, to, reason, by, at, joint=None, contributors=None, **
     )
 
 
+@transaction.atomic
 def note_new_holder(activity, *, holder, previous, reason, by, at, **words):
     """Say on the activity that its lead post passed from one person to another."""
     return add_line(
@@ -268,6 +278,7 @@ def set_priorities(activity, priorities):
     return {} if old == new else {"priorities": [old, new]}
 
 
+@transaction.atomic
 def withdraw(activity, *, reason, by, at, **words):
     """Say that the office no longer intends to do this. The line stays, and so does the reason."""
     if activity.status in ENDED:
@@ -277,6 +288,7 @@ def withdraw(activity, *, reason, by, at, **words):
     )
 
 
+@transaction.atomic
 def correct(entry, *, activity, status, narrative, correction, by, at, **words):
     """Set right what a line said. The line stays; this one points to it.
 
@@ -284,7 +296,10 @@ def correct(entry, *, activity, status, narrative, correction, by, at, **words):
     """
     if entry.activity_id != activity.pk:
         raise Refused("That line is about another activity.")
-    if not entry.can_be_corrected:
+    if entry.is_bare_confirmation:
+        said = entry.standing["statement"]
+        raise Refused(f"This line only says that line {said} was still true. Correct line {said}.")
+    if entry.kind not in Entry.STATEMENTS:
         raise Refused(
             "Only what was said about progress can be corrected. Move, hand over or "
             "reword what else is wrong."
@@ -300,3 +315,43 @@ def correct(entry, *, activity, status, narrative, correction, by, at, **words):
         correction=correction,
         **words,
     )
+
+
+@transaction.atomic
+def correct_milestone(entry, *, activity, met_on, correction, by, at, **words):
+    """Set right the day on which a milestone was met; None where it has not been met at all.
+
+    entry: the line that said it was met. correction: what was wrong.
+    """
+    if entry.activity_id != activity.pk:
+        raise Refused("That line is about another activity.")
+    if entry.kind != Kind.MILESTONE_MET:
+        raise Refused("That line does not say that a milestone was met.")
+    wait_for_turn(activity)
+    refuse_older(entry)
+    milestone = activity.milestones.get(pk=entry.milestone_id)
+    if milestone.met_on == met_on:
+        raise Refused("That is what the record says already. Change it, or leave it as it is.")
+    stood = milestone.met_on
+    if not activity.milestones.filter(pk=milestone.pk, met_on=stood).update(met_on=met_on):
+        raise Stale
+    milestone.met_on = met_on
+    return add_line(
+        activity,
+        Kind.CORRECTED,
+        by=by,
+        at=at,
+        corrects=entry,
+        correction=correction,
+        milestone=milestone,
+        changes={f"milestones.{milestone.pk}.met_on": [iso(stood), iso(met_on)]},
+        **words,
+    )
+
+
+def refuse_older(entry):
+    """Raise Refused where the milestone was met again since, in a line of its own."""
+    lines = Entry.objects.filter(milestone=entry.milestone_id, kind=Kind.MILESTONE_MET)
+    newest = lines.order_by("-number").first()
+    if newest != entry:
+        raise Refused(f"Line {newest.number} says when it was met at last. Correct that one.")

@@ -88,7 +88,7 @@ class Walk:
 
     def __init__(self, plan):
         self.plan = plan
-        self.length, self.digest = 0, GENESIS
+        self.length, self.digest, self.made_at = 0, GENESIS, None
         self.first_bad, self.is_unreadable = None, False
         self.latest = {}
         self.go()
@@ -115,7 +115,7 @@ class Walk:
             self.first_bad = self.first_bad or self.look_at(line)
             standing = line.standing if isinstance(line.standing, dict) else EMPTY
             self.latest[line.activity_id] = (line.version, standing)
-            self.length, self.digest = line.number, line.digest
+            self.length, self.digest, self.made_at = line.number, line.digest, line.made_at
 
     def look_at(self, line):
         """Return what is wrong with a line, or None."""
@@ -142,6 +142,8 @@ class Walk:
             return Finding(about, f"it has {self.length} lines, and the plan knows of {length}")
         if self.digest != self.plan.record_digest:
             return Finding(about, f"line {length} is not the one that was written last")
+        if self.made_at != self.plan.record_at:
+            return Finding(about, f"the plan has another moment for line {length}")
         return None
 
     def name(self, line):
@@ -199,6 +201,7 @@ def recorded_facts(version, standing):
         **{name: standing[name] for name in COLUMNS},
         "objective": standing["objective"],
         "lead": standing["lead"],
+        "carried_from": standing["carried_from"],
         "joint": sorted(standing["joint"]),
         "contributors": sorted(standing["contributors"]),
         "priorities": sorted(standing["priorities"]),
@@ -220,6 +223,7 @@ def current_facts(activity):
         **{name: as_json(getattr(activity, name)) for name in COLUMNS},
         "objective": activity.objective_id,
         "lead": activity.lead_id,
+        "carried_from": activity.carried_from_id,
         "joint": sorted(shared["joint"]),
         "contributors": sorted(shared["contributor"]),
         "priorities": sorted(priority.pk for priority in activity.priorities.all()),

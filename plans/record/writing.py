@@ -4,6 +4,7 @@ The plan's row is locked first, always, so that lines are numbered without gaps 
 writers wait for each other in a circle.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -30,6 +31,9 @@ COLUMNS = (
 )
 """The facts that an activity's own row repeats, for lists and filters."""
 
+LONGEST_WAIT = dt.timedelta(seconds=60)
+"""Longer than either database lets a writer wait for the plan's row."""
+
 
 class Stale(Exception):
     """Somebody else wrote about the activity since this writer read it."""
@@ -48,23 +52,54 @@ class Voice:
     user: User | None = None
 
     @classmethod
-    def of(cls, user):
-        return cls(name=user.name, post=user.post_title, user=user)
+    def of(cls, user, activity=None, *, right="write"):
+        """The Voice of a user who speaks about `activity`, in the capacity that fits.
+
+        right: what they make use of: "write", "approve" or "accept", as in `plans.rules`.
+        """
+        holding = capacity(user, activity, right)
+        post = holding.described() if holding else user.post_title
+        return cls(name=user.name, post=post, user=user)
 
 
-@transaction.atomic
+def capacity(user, activity, right):
+    """Return the Holding in which a user speaks about an activity; None where they hold nothing.
+
+    The posts nearest to the activity come first: its lead, joint owners, contributors, and then
+    the accountable post, which comes first where a move is accepted. Support does not decide.
+    """
+    shares = dict(activity.shares()) if activity else {}
+
+    def rank(holding):
+        post = holding.post
+        near = ["joint", "contributor"]
+        if activity and holding.post_id == activity.lead_id:
+            nearness = 0
+        elif shares.get(holding.post_id) in near:
+            nearness = 1 + near.index(shares[holding.post_id])
+        else:
+            nearness = 3 if post.is_accountable else 4
+        accepts = right == "accept" and post.is_accountable
+        return (right != "write" and not holding.decides, not accepts, nearness)
+
+    return min(user.current_holdings, key=rank, default=None)
+
+
+@transaction.atomic(savepoint=False)
 def add_line(activity, kind, *, by, at, written_by=None, **facts):
     """Add one line about `activity` and bring its row up to it; return the Entry.
 
-    by, written_by: Voice. at: aware datetime, no earlier than the plan's newest line.
+    by, written_by: Voice. at: aware datetime, when the writer asked. The line takes the moment of
+    the plan's newest line where that one was made while this writer waited for its turn.
     facts: the columns of Entry that the kind of line carries.
     Stale is raised where the activity has moved on from the version that `activity` holds.
+    What goes wrong here undoes the verb that called it, whole.
     """
     plan = wait_for_turn(activity)
     if not plan.is_open:
         raise Refused(f"{plan.title} is closed, so nothing more can be said about it.")
-    previous = Entry.objects.filter(activity=activity).order_by("-version").first()
-    version = previous.version if previous else 0
+    lines = Entry.objects.filter(activity=activity).order_by("-version")
+    version, standing = lines.values_list("version", "standing").first() or (0, EMPTY)
     if activity.version != version:
         raise Stale
     entry = Entry(
@@ -73,11 +108,11 @@ def add_line(activity, kind, *, by, at, written_by=None, **facts):
         activity=activity,
         version=version + 1,
         kind=kind,
-        made_at=at,
+        made_at=in_order(at, plan.record_at),
         **signature(by, written_by),
         **{"said_on": timezone.localdate(at), **facts},
     )
-    seal(entry, previous.standing if previous else EMPTY, plan.record_digest)
+    seal(entry, standing, plan.record_digest)
     entry.save(force_insert=True)
     extend(plan, entry)
     bring_up(activity, entry)
@@ -90,6 +125,19 @@ def wait_for_turn(activity):
     A verb that touches other rows calls this before it does.
     """
     return DeliveryPlan.objects.select_for_update().get(pk=activity.plan_id)
+
+
+def in_order(at, newest):
+    """Return the moment of a line asked for at `at`, so that moments never run backwards.
+
+    newest: the moment of the plan's newest line, or None. Whoever asked first may get the lock
+    second; Refused is raised where no wait explains the difference.
+    """
+    if newest is None or at >= newest:
+        return at
+    if newest - at > LONGEST_WAIT:
+        raise Refused("A line cannot be dated before the one it follows.")
+    return newest
 
 
 def signature(by, written_by):
@@ -130,11 +178,8 @@ def as_line(entry):
 
 def extend(plan, entry):
     """Move the end of the plan's chain to this line."""
-    newest = Entry.objects.filter(plan=plan, number=entry.number - 1).values_list("made_at")
-    if any(made_at > entry.made_at for (made_at,) in newest):
-        raise Refused("A line cannot be dated before the one it follows.")
     DeliveryPlan.objects.filter(pk=plan.pk).update(
-        record_length=entry.number, record_digest=entry.digest
+        record_length=entry.number, record_digest=entry.digest, record_at=entry.made_at
     )
 
 

@@ -4,9 +4,9 @@ from functools import cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils import formats
 from django.utils.safestring import mark_safe
 
+from opcc.office.fragments import fragment
 from plans import charts
 from plans.statuses import LABELS
 
@@ -46,19 +46,20 @@ def status_label(code):
     return LABELS[code] if code else ""
 
 
-@register.inclusion_tag("plans/includes/status_bar.html")
+@register.simple_tag
 def status_bar(counts, total, size="large", headline=""):
     """Draw an ordered list of (code, count) as one bar, "large" or "small".
 
     `headline` is the sentence read out in its place; the counts follow it.
     """
-    return {
-        "parts": charts.bar(counts),
-        "height": {"large": 44, "small": 24}[size],
-        "size": size,
-        "headline": headline or "Activities by status",
-        "description": counts_in_words(counts, total),
-    }
+    return fragment(
+        "plans/includes/status_bar.html",
+        parts=tuple(charts.bar(counts)),
+        height={"large": 44, "small": 24}[size],
+        size=size,
+        headline=headline or "Activities by status",
+        description=counts_in_words(counts, total),
+    )
 
 
 def counts_in_words(counts, total):
@@ -66,16 +67,69 @@ def counts_in_words(counts, total):
     return ", ".join(f"{LABELS[code]} {count} of {total}" for code, count in counts if count)
 
 
-@register.inclusion_tag("plans/includes/status_key.html")
+@register.simple_tag
 def status_key(counts, total, url=""):
     """List each status of a bar with its count. With `url`, each links to its activities."""
-    return {"counts": [pair for pair in counts if pair[1]], "total": total, "url": url}
+    shown = tuple(pair for pair in counts if pair[1])
+    return fragment("plans/includes/status_key.html", counts=shown, total=total, url=url)
+
+
+@register.simple_tag
+def objective_line(row):
+    """Show one objective of the dashboard: its name, its bar and its number of activities."""
+    return fragment(
+        "plans/includes/objective_line.html",
+        number=row["objective"].number,
+        title=row["objective"].title,
+        parts=row["parts"],
+        total=row["total"],
+        url=row["url"],
+    )
+
+
+@register.simple_tag
+def status_line(row):
+    """Show one objective of the table of counts."""
+    return fragment(
+        "plans/includes/status_line.html",
+        number=row["objective"].number,
+        title=row["objective"].title,
+        parts=row["parts"],
+        total=row["total"],
+    )
+
+
+@register.simple_tag
+def standing_line(row, sortable=False, without_lead=False):
+    """Show one activity of a list, from the Row of a view."""
+    return fragment(
+        "plans/includes/standing_line.html",
+        standing=row.standing,
+        url=row.url,
+        lead=row.lead.title,
+        sortable=bool(sortable),
+        without_lead=bool(without_lead),
+    )
+
+
+@register.simple_tag
+def timeline_entry(entry, can_correct=False):
+    """Show one line of the record, whose changes and corrections the view has looked up."""
+    return fragment(
+        "plans/includes/timeline_entry.html",
+        entry=entry,
+        digest=entry.digest,
+        milestone=entry.milestone.title if entry.milestone else "",
+        change_lines=tuple(entry.change_lines),
+        corrections=tuple((line.number, line.made_at) for line in entry.corrected_by),
+        can_correct=bool(can_correct),
+    )
 
 
 @register.filter(expects_localtime=True)
 def day(value):
     """Write a date, or the London day of a moment, as "1 April 2020"."""
-    return formats.date_format(value, "j F Y") if value else ""
+    return f"{value:%-d %B %Y}" if value else ""
 
 
 @register.filter(expects_localtime=True)

@@ -20,12 +20,11 @@ def demand(user, permission, thing=None):
 
 
 def find_plan(request, pk):
-    plans = DeliveryPlan.objects.visible_to(request.user).with_waiting()
-    return get_object_or_404(plans.select_related("police_and_crime_plan"), pk=pk)
+    return get_object_or_404(DeliveryPlan.objects.visible_to(request.user), pk=pk)
 
 
 def find_activity(request, pk):
-    return get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
+    return get_object_or_404(Activity.objects.visible_to(request.user).for_form(), pk=pk)
 
 
 def find_draft(request, pk):
@@ -34,5 +33,4 @@ def find_draft(request, pk):
 
 
 def find_correctable_line(request, pk):
-    lines = Entry.objects.visible_to(request.user).filter(kind__in=Entry.STATEMENTS)
-    return get_object_or_404(lines, pk=pk)
+    return get_object_or_404(Entry.objects.visible_to(request.user).correctable(), pk=pk)

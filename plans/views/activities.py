@@ -5,47 +5,64 @@ from django.shortcuts import get_object_or_404, render
 from opcc.office.models import Post
 
 from ..change_words import change_lines
-from ..models import Priority
-from ..position import position
-from .access import find_activity, refuse_outsiders
+from ..models import Activity, Ownership, Priority
+from ..names import Names
+from ..position import standing_after
+from .access import refuse_outsiders
 from .plans import Standpoint, current_plan
 from .showing import Row, rows
 
 NEWEST_LINES = 40
+Role = Ownership.Role
 
 
 def activity_detail(request, pk):
     """How the activity stands, what was promised, and everything that has been said."""
-    activity = find_activity(request, pk)
-    posts = {post.pk: post for post in Post.objects.with_people(request.today)}
-    lines = lines_of(activity, request.GET.get("all"))
-    for line in lines:
-        line.change_lines = change_lines(line, posts)
-    standing = position(
-        activity.plan,
-        now=request.now,
-        numbers={activity.objective_id: activity.objective.number},
-        activity=activity,
-    ).standings[0]
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
+    names = Names.beside(activity.plan)
+    lead, everything = activity.lead, request.GET.get("all")
+    lead.people = list(lead.holdings.on(request.today).with_users())
+    lines = lines_of(activity, everything, names.posts)
+    standing = standing_after(lines[0], names.numbers, request.today, activity.plan)
+    activity.shares_known = [(pk, role) for role, pks in shared(standing) for pk in pks]
     context = {
         "activity": activity,
         "plan": activity.plan,
-        "standing": Row(standing, posts),
+        "standing": Row(standing, names.posts),
         "milestones": standing.milestones,
         "position_day": request.today,
-        "lead_held_by": posts[activity.lead_id].held_by_words(request.today),
-        "shared": [(o.get_role_display(), posts[o.post_id]) for o in activity.ownerships.all()],
-        "entries": lines[:NEWEST_LINES] if not request.GET.get("all") else lines,
-        "has_more": len(lines) > NEWEST_LINES and not request.GET.get("all"),
+        "lead_held_by": lead.held_by_words(request.today),
+        "shared": [(Role(role).label, names.posts[pk]) for pk, role in activity.shares()],
+        "priorities": [
+            priority for pk, priority in names.every_priority.items() if pk in standing.priorities
+        ],
+        "entries": lines if everything else lines[:NEWEST_LINES],
+        "has_more": len(lines) > NEWEST_LINES and not everything,
         "drafts": activity.drafts.open().select_related("author"),
-        "handovers": posts[activity.lead_id].handovers.select_related("from_user", "to_user")[:5],
+        "handovers": lead.handovers.select_related("from_user", "to_user")[:5],
     }
     return render(request, "plans/activity_detail.html", context | rights(request.user, activity))
 
 
-def lines_of(activity, everything):
-    lines = activity.entries.for_timeline().prefetch_related("corrections")
-    return list(lines if everything else lines[: NEWEST_LINES + 1])
+def lines_of(activity, everything, posts):
+    """The newest lines first, or all, each with its changes in words and its corrections.
+
+    A correction is newer than its line, so it is always among those that are loaded.
+    """
+    lines = activity.entries.for_timeline()
+    lines = list(lines if everything else lines[: NEWEST_LINES + 1])
+    corrections = {}
+    for line in reversed(lines):
+        line.change_lines = change_lines(line, posts)
+        line.corrected_by = corrections.setdefault(line.pk, [])
+        if line.corrects_id:
+            corrections.setdefault(line.corrects_id, []).append(line)
+    return lines
+
+
+def shared(standing):
+    yield Role.CONTRIBUTOR, standing.contributors
+    yield Role.JOINT, standing.joint
 
 
 def rights(user, activity):
@@ -113,12 +130,18 @@ def priority_list(request):
     refuse_outsiders(request)
     plan = current_plan(request)
     stand = Standpoint(request, plan) if plan else None
-    priorities = stand.priorities if stand else list(Priority.objects.select_related("plan"))
+    priorities = list(priorities_of(plan))
     for priority in priorities:
         priority.position = stand and stand.whole.only(lambda s, pk=priority.pk: pk in s.priorities)
     unlinked = stand and stand.whole.only(lambda s: not s.priorities)
     context = {"plan": plan, "priorities": priorities, "unlinked": unlinked}
     return render(request, "plans/priority_list.html", context)
+
+
+def priorities_of(plan):
+    """Those that a delivery plan serves, or all of them while there is no plan."""
+    priorities = Priority.objects.select_related("plan")
+    return priorities.filter(plan=plan.police_and_crime_plan_id) if plan else priorities
 
 
 def priority_detail(request, pk):

@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
+from opcc.office.kept_typing import take_kept_typing
 from opcc.office.models import Post
 
 from .. import deciding
@@ -28,7 +28,7 @@ def drafts_to_decide(request):
 
 def proposal_lines(draft, today, posts=None):
     """[(label, words)] of what a draft proposes, for reading."""
-    return form_lines(deciding.form_of(draft, today=today, posts=posts))
+    return form_lines(deciding.form_of(draft, today=today, posts=posts, lenient=True))
 
 
 def form_lines(form):
@@ -89,7 +89,9 @@ def show(request, draft, form, status=200):
         "can_decide": draft.state == Draft.State.SUBMITTED
         and request.user.has_perm("plans.decide", draft),
         "can_write": draft.state != Draft.State.DONE
-        and request.user.has_perm("plans.write", draft.activity),
+        and request.user.has_perm("plans.rewrite", draft),
+        "has_moved_on": draft.state == Draft.State.SUBMITTED
+        and draft.activity_version != draft.activity.version,
         "edit_url": edit_url(draft),
         "form": form,
     }
@@ -103,12 +105,12 @@ def edit_url(draft):
     return reverse(f"plans:activity-{word}", args=[draft.activity_id])
 
 
-@require_POST
 def approve(request, pk):
     draft = find_draft(request, pk)
+    if request.method != "POST":
+        return redirect(draft)
     demand(request.user, "plans.decide", draft)
-    version = request.POST.get("version", "")
-    problem = try_to_approve(request, draft, int(version) if version.isdigit() else 0)
+    problem = try_to_approve(request, draft, version_read(request))
     if problem:
         messages.error(request, problem)
         return redirect(find_draft(request, pk))
@@ -116,10 +118,17 @@ def approve(request, pk):
     return redirect(draft.activity)
 
 
-@require_POST
+def version_read(request):
+    """The version of a draft that the reader had before them; 0, which none has, if unsaid."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
+
+
 def send_back(request, pk):
     """Return a draft to its author with a comment."""
     draft = find_draft(request, pk)
+    if request.method != "POST":
+        return again(request, draft)
     demand(request.user, "plans.decide", draft)
     form = ReturnForm(request.POST)
     if not form.is_valid():
@@ -133,16 +142,25 @@ def send_back(request, pk):
     return redirect("plans:approval-list")
 
 
+def again(request, draft):
+    """After signing in again: the draft, with the comment that had been typed."""
+    kept = take_kept_typing(request) or {}
+    comment = kept.get("comment", [""])[-1]
+    return show(request, draft, ReturnForm(initial={"version": draft.version, "comment": comment}))
+
+
 def discard(request, pk):
     """Throw a draft away, after asking. The record is not touched."""
     draft = find_draft(request, pk)
-    demand(request.user, "plans.discard", draft)
+    demand(request.user, "plans.rewrite", draft)
     if request.method != "POST":
         return render(request, "plans/draft_discard.html", {"draft": draft})
     if draft.state == Draft.State.DONE:
         messages.error(request, "This draft is in the record already, so it stays.")
         return redirect(draft)
-    activity = draft.activity
-    Draft.objects.unchanged_since(draft).open().delete()
+    draft.version = version_read(request)
+    if not Draft.objects.unchanged_since(draft).open().delete()[0]:
+        messages.error(request, CHANGED)
+        return redirect(draft)
     messages.success(request, "The draft was discarded.")
-    return redirect(activity)
+    return redirect(draft.activity)

@@ -34,14 +34,24 @@ def start(request):
     """Take the document in, and nothing of it into the plan yet."""
     demand_import(request)
     if request.method != "POST":
-        return render(request, "plans/intake_form.html", {"form": begun_form(request)})
+        return show_start(request, begun_form(request))
     form = StartForm(request.POST, request.FILES)
     if getattr(request, "upload_was_too_large", False):
         form.refuse_size()
-        return render(request, "plans/intake_form.html", {"form": form}, status=413)
+        return show_start(request, form, status=413)
     if not form.is_valid():
-        return render(request, "plans/intake_form.html", {"form": form})
+        return show_start(request, form)
     return redirect(take_in(form, request))
+
+
+def show_start(request, form, status=200):
+    """The form, and the document that was left unfinished, which a new one would replace."""
+    context = {"form": form, "unfinished": unfinished(request)}
+    return render(request, "plans/intake_form.html", context, status=status)
+
+
+def unfinished(request):
+    return Intake.objects.visible_to(request.user).unfinished().first()
 
 
 def begun_form(request):
@@ -49,7 +59,7 @@ def begun_form(request):
     kept = take_kept_typing(request)
     if kept:
         return StartForm(initial={name: values[-1] for name, values in kept.items()})
-    last = Intake.objects.visible_to(request.user).unfinished().first()
+    last = unfinished(request)
     return StartForm(initial={"title": last.title, "year": last.starts_on.year} if last else None)
 
 
@@ -70,8 +80,9 @@ def take_in(form, request):
 class Check:
     """An intake as it is read now, and what importing it would do."""
 
-    def __init__(self, intake, today):
-        self.intake, self.today = intake, today
+    def __init__(self, intake, request):
+        self.intake, self.today = intake, request.today
+        self.moves_at_once = applying.moves_at_once(request.user)
         self.table = Table.from_json(intake.table)
         self.chosen = intake.choices
         self.owners = self.chosen.get("owners", {})
@@ -119,7 +130,9 @@ class Check:
 
     @cached_property
     def difference(self):
-        return applying.compare(self.plan, self.proposal, on=self.today)
+        return applying.compare(
+            self.plan, self.proposal, on=self.today, starts_on=self.intake.starts_on
+        )
 
     @property
     def is_readable(self):
@@ -146,10 +159,15 @@ class Check:
     @property
     def button(self):
         """Say what the button does: "Import 2 activities and change 1"."""
-        new, changed = len(self.difference.new), len(self.difference.changed)
-        if not new:
-            return f"Change {counted(changed)}"
-        return f"Import {counted(new)}" + (f" and change {changed}" if changed else "")
+        asked = [] if self.moves_at_once else self.difference.moves
+        only_asked = sum(line.only_moves_date for line in asked)
+        new, changed = len(self.difference.new), len(self.difference.changed) - only_asked
+        deeds = [f"import {counted(new)}"] if new else []
+        if changed:
+            deeds.append(f"change {changed if new else counted(changed)}")
+        if asked:
+            deeds.append(f"ask for {len(asked)} date move{'' if len(asked) == 1 else 's'}")
+        return " and ".join(deeds).capitalize()
 
     def reading_form(self, data=None):
         columns = {field: str(column) for field, column in self.mapping.columns.items()}
@@ -165,12 +183,13 @@ class Check:
             initial={**initial, **columns, **owners},
         )
 
-    def import_form(self, data=None, reason=""):
+    def import_form(self, data=None, **said):
         return ImportForm(
             data,
             changes=bool(self.difference.changed),
+            dates=bool(self.difference.dated),
             button=self.button,
-            initial={"expected": self.difference.fingerprint, "reason": reason},
+            initial=said | {"expected": self.difference.fingerprint},
         )
 
     def groups(self):
@@ -201,7 +220,7 @@ def intake_detail(request, pk):
     intake = find_intake(request, pk)
     if intake.imported_at:
         return redirect(intake.plan)
-    return show(request, Check(intake, request.today))
+    return show(request, Check(intake, request))
 
 
 def show(request, check, *, status=200, reading=None, importing=None, refusal=""):
@@ -245,7 +264,7 @@ def choose_columns(request, pk):
     intake = find_intake(request, pk)
     if intake.imported_at:
         return redirect(intake.plan)
-    check = Check(intake, request.today)
+    check = Check(intake, request)
     if request.method != "POST":
         return show(request, check, reading=check.reading_form(kept_data(request)))
     form = check.reading_form(request.POST)
@@ -260,19 +279,20 @@ def import_intake(request, pk):
     intake = find_intake(request, pk)
     if intake.imported_at:
         return redirect(intake.plan)
-    check = Check(intake, request.today)
+    check = Check(intake, request)
     if not check.is_readable or not check.can_import:
         return show(request, check) if request.method != "POST" else redirect(intake)
     if request.method != "POST":
         return show(request, check, importing=check.import_form(kept_data(request)))
     form = check.import_form(request.POST)
-    if not form.is_valid():
+    came_late = request.POST.get("expected", "") not in ("", check.difference.fingerprint)
+    if not form.is_valid() and not came_late:
         return show(request, check, importing=form)
     try:
         return finish(request, check, form.cleaned_data)
     except IntakeError as error:
-        fresh = Check(intake, request.today)
-        typed = fresh.import_form(reason=form.cleaned_data.get("reason", ""))
+        fresh = Check(intake, request)
+        typed = fresh.import_form(**form.cleaned_data)
         return show(request, fresh, importing=typed, refusal=str(error), status=409)
 
 
@@ -290,11 +310,12 @@ def finish(request, check, said):
         by=Voice.of(request.user),
         at=request.now,
         reason=said.get("reason", ""),
+        reason_category=said.get("reason_category", ""),
         owners=check.owners,
         expected=said["expected"],
     )
     Intake.objects.filter(pk=intake.pk).update(plan=outcome.plan)
-    messages.success(request, f"Imported from {intake.source_name}: {outcome.difference}.")
+    messages.success(request, f"Imported from {intake.source_name}: {outcome}.")
     return redirect(outcome.plan)
 
 

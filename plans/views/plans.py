@@ -7,17 +7,17 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from opcc.office.models import Post
-
 from ..change_words import change_lines
 from ..changes import KINDS, changes
 from ..forms.filters import AsAtForm, BetweenForm, StandingFilter
 from ..headline import headline
 from ..kept_positions import kept_position
-from ..models import DeliveryPlan, Entry, Priority
+from ..models import DeliveryPlan, Entry
+from ..names import Names
 from ..position import end_of
 from ..statuses import MEANINGS, SHOWN_ORDER
 from .access import find_plan, refuse_outsiders
+from .kept_content import kept_content
 from .showing import due_rows, rows
 
 PAGE_SIZE = 50
@@ -40,33 +40,32 @@ class Standpoint:
         day = form.cleaned_data["as_at"] if form.is_bound and form.is_valid() else None
         return end_of(day) if day and day < self.request.today else None
 
-    @cached_property
-    def objectives(self):
-        return list(self.plan.objectives.all())
+    @property
+    def shown_at(self):
+        return self.at or self.request.now
 
     @cached_property
+    def names(self):
+        return Names.beside(self.plan)
+
+    @property
     def posts(self):
-        return {post.pk: post for post in Post.objects.all()}
-
-    @cached_property
-    def priorities(self):
-        return list(Priority.objects.filter(plan=self.plan.police_and_crime_plan_id))
+        return self.names.posts
 
     @cached_property
     def whole(self):
         return self.position_at(self.at)
 
     def position_at(self, at):
-        numbers = {objective.pk: objective.number for objective in self.objectives}
-        return kept_position(self.plan, at=at, now=self.request.now, numbers=numbers)
+        return kept_position(self.plan, at=at, now=self.request.now, numbers=self.names.numbers)
 
     @cached_property
     def filter(self):
         return StandingFilter(
             self.request.GET,
-            objectives=self.objectives,
-            posts=self.posts.values(),
-            priorities=self.priorities,
+            objectives=self.names.objectives,
+            posts=self.names.posts.values(),
+            priorities=self.names.priorities,
         )
 
     @cached_property
@@ -77,7 +76,7 @@ class Standpoint:
         return {
             "plan": self.plan,
             "position": self.position,
-            "shown_at": self.at or self.request.now,
+            "shown_at": self.shown_at,
             "is_past": self.at is not None,
             "filter_form": self.filter,
             "as_at_form": self.as_at_form,
@@ -106,11 +105,16 @@ def plan_list(request):
 def plan_detail(request, pk):
     """The dashboard: how the plan stands, what needs attention, what is due."""
     stand = Standpoint(request, find_plan(request, pk))
+    content = kept_content("plans/includes/dashboard.html", stand, lambda: dashboard(stand))
+    return render(request, "plans/plan_detail.html", {"plan": stand.plan, "content": content})
+
+
+def dashboard(stand):
     position = stand.position
     attention = position.attention()
     due = position.due_within(DUE_WITHIN_DAYS)
-    query = request.GET.urlencode()
-    context = stand.context() | {
+    query = stand.request.GET.urlencode()
+    return stand.context() | {
         "headline": headline(position),
         "whole_total": stand.whole.total,
         "objectives": objective_rows(stand),
@@ -119,12 +123,11 @@ def plan_detail(request, pk):
         "due_soon": due_rows(due[:DUE_AT_MOST], stand.posts),
         "due_total": len(due),
         "moved_total": len(position.moved()),
-        "waiting_total": stand.plan.waiting_total,
+        "waiting_total": stand.names.waiting_total,
         "activities_url": address("plans:activity-list", stand.plan, query),
         "changes_url": address("plans:plan-changes", stand.plan),
         "timeline_url": address("plans:plan-timeline", stand.plan),
     }
-    return render(request, "plans/plan_detail.html", context)
 
 
 def address(name, plan, query=""):
@@ -135,14 +138,15 @@ def objective_rows(stand):
     """One row an objective: every word that occurs in the plan, so that tables line up."""
     groups = stand.position.by_objective()
     words = [word for word, _ in stand.position.parts]
+    activities = address("plans:activity-list", stand.plan)
     return [
         {
             "objective": objective,
-            "parts": [(word, groups[objective.pk].counts[word]) for word in words],
+            "parts": tuple((word, groups[objective.pk].counts[word]) for word in words),
             "total": groups[objective.pk].total,
-            "url": f"{address('plans:activity-list', stand.plan)}?objective={objective.pk}",
+            "url": f"{activities}?objective={objective.pk}",
         }
-        for objective in stand.objectives
+        for objective in stand.names.objectives
         if objective.pk in groups
     ]
 
@@ -150,14 +154,18 @@ def objective_rows(stand):
 def activity_list(request, pk):
     """The plan's activities, filtered, sorted and paged."""
     stand = Standpoint(request, find_plan(request, pk))
+    content = kept_content("plans/includes/activities.html", stand, lambda: a_page_of(stand))
+    return render(request, "plans/activity_list.html", {"plan": stand.plan, "content": content})
+
+
+def a_page_of(stand):
     ordered = stand.filter.order(stand.position.standings)
-    page = Paginator(ordered, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = stand.context() | {
+    page = Paginator(ordered, PAGE_SIZE).get_page(stand.request.GET.get("page"))
+    return stand.context() | {
         "page_obj": page,
         "standings": rows(page, stand.posts),
         "whole_total": stand.whole.total,
     }
-    return render(request, "plans/activity_list.html", context)
 
 
 def plan_timeline(request, pk):
@@ -246,6 +254,7 @@ def changed_rows(found, posts, reasons):
             "before": change.before and rows([change.before], posts)[0],
             "after": rows([change.after], posts)[0],
             "moves": reasons.get(change.after.pk, []),
+            "milestones": change.milestones,
         }
         for change in found
     ]

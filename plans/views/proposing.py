@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.views import View
@@ -13,6 +12,7 @@ from opcc.office.kept_typing import take_kept_typing
 
 from .. import deciding
 from ..forms.proposals import FORMS
+from ..forms.proposing import LONGEST_DRAFT, as_posted
 from ..models import Draft, Entry
 from ..record import Refused, Stale, Voice
 from .access import demand, find_activity, find_correctable_line
@@ -36,7 +36,8 @@ class Propose(View):
     @cached_property
     def draft(self):
         """The open draft of this kind that somebody began, or a new one, unsaved."""
-        begun = self.activity.drafts.open().filter(kind=self.kind).select_related("author").first()
+        open_drafts = self.activity.drafts.open().filter(kind=self.kind, corrects=self.corrects)
+        begun = open_drafts.select_related("author").first()
         return begun or Draft(
             activity=self.activity,
             kind=self.kind,
@@ -51,36 +52,57 @@ class Propose(View):
         return f"{self.activity.version}.{self.draft.version}"
 
     def dispatch(self, request, *args, **kwargs):
-        demand(request.user, "plans.write", self.activity)
+        offers = self.kind == Draft.Kind.HAND_OVER
+        demand(request.user, "plans.offer" if offers else "plans.write", self.activity)
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):
+        if self.is_out_of_reach:
+            messages.info(request, self.OUT_OF_REACH)
+            return redirect(self.draft)
         kept = take_kept_typing(request)
         if kept:
-            data = QueryDict(mutable=True)
-            for name, values in kept.items():
-                data.setlist(name, values)
-            return self.show(self.unchecked(data), kept=True)
+            return self.show(self.unchecked(as_posted(kept)), kept=True)
         if self.draft.pk:
-            data = deciding.as_posted(self.draft.proposal)
+            data = as_posted(self.draft.proposal)
             data["internal_note"] = self.draft.internal_note
             return self.show(self.unchecked(data))
         return self.show(self.form(initial={"base": self.base, "token": uuid.uuid4()}))
 
     def post(self, request, *args, **kwargs):
         later = "save_later" in request.POST
-        form = self.form(request.POST, lenient=later)
+        form = self.form(request.POST)
         if request.POST.get("base") != self.base:
             return self.settle_clash(form)
-        if not form.is_valid():
+        if problem := self.cannot_keep(form):
+            form.add_error(None, problem)
+        if form.errors if not later else problem:
             return self.show(form)
         try:
             return self.keep(form) if later else self.send(form)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.show(form)
-        except (Stale, IntegrityError):
+        except Stale:
             return self.settle_clash(form)
+
+    OUT_OF_REACH = (
+        "This draft waits for a decision. Its author can take it back, and whoever decides on it "
+        "can return or change it."
+    )
+
+    @property
+    def is_out_of_reach(self):
+        """Whether the draft is a colleague's that waits for a decision."""
+        return bool(self.draft.pk) and not self.request.user.has_perm("plans.rewrite", self.draft)
+
+    def cannot_keep(self, form):
+        """Why nothing at all can be saved, in words, or an empty text."""
+        if self.is_out_of_reach:
+            return self.OUT_OF_REACH
+        if form.is_too_long_to_keep():
+            return f"Use {LONGEST_DRAFT:,} characters or fewer in all"
+        return ""
 
     def form(self, *args, **kwargs):
         if self.kind == Draft.Kind.CORRECTION:
@@ -115,12 +137,17 @@ class Propose(View):
             raise Stale
         deciding.enter(
             form,
-            by=Voice.of(self.request.user),
-            written_by=None,
+            by=deciding.decider(self.request.user, self.draft),
+            written_by=self.writer(form),
             at=self.request.now,
             token=form.cleaned_data["token"],
         )
         return self.done(f"In the record: {self.draft.get_kind_display()}.")
+
+    def writer(self, form):
+        """Who wrote the words: a draft's author, where they go in as the author left them."""
+        as_left = self.draft.pk and self.draft.proposal == form.typed()
+        return Voice.of(self.draft.author, self.activity) if as_left else None
 
     @transaction.atomic
     def keep(self, form):
@@ -130,10 +157,10 @@ class Propose(View):
     def save_draft(self, form, **state):
         values = {
             "proposal": form.typed(),
-            "internal_note": form.cleaned_data["internal_note"],
+            "internal_note": form.note,
             "author": self.request.user,
             "activity_version": self.activity.version,
-            "token": form.cleaned_data["token"],
+            "token": typed_token(form),
             "saved_at": self.request.now,
             **state,
         }
@@ -141,9 +168,12 @@ class Propose(View):
             if not self.draft.claim(**values):
                 raise Stale
             return
-        Draft.objects.create(
-            activity=self.activity, kind=self.kind, corrects=self.corrects, **values
-        )
+        try:
+            Draft.objects.create(
+                activity=self.activity, kind=self.kind, corrects=self.corrects, **values
+            )
+        except IntegrityError as error:
+            raise Stale from error
 
     def done(self, message):
         messages.success(self.request, message)
@@ -170,13 +200,9 @@ class Propose(View):
         return found
 
     def was_sent_before(self, form):
-        token = form.data.get("token") or ""
-        try:
-            token = uuid.UUID(token)
-        except ValueError:
-            return False
+        token = typed_token(form)
         mine = {"token": token, "activity": self.activity}
-        return (
+        return token is not None and (
             Entry.objects.filter(**mine).exists()
             or Draft.objects.filter(author=self.request.user, **mine).exists()
         )
@@ -197,6 +223,14 @@ class Propose(View):
             "last": self.last_words(),
         }
         return render(self.request, self.template_name, context, status=status)
+
+
+def typed_token(form):
+    """The token of the form that was sent, or None where it is not one of ours."""
+    try:
+        return uuid.UUID(form.data.get("token", ""))
+    except ValueError:
+        return None
 
 
 class Correct(Propose):

@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from opcc.office.models import Handover
 from plans.intake.reading import read_pasted
 from plans.models import Draft, Intake
 from tests.factories import PriorityFactory, post, promised_activity, said
@@ -42,6 +43,9 @@ def things(cast, plan, finance_officer):
         saved_at=dt.datetime(2020, 12, 2, tzinfo=dt.UTC),
         submitted_at=dt.datetime(2020, 12, 2, tzinfo=dt.UTC),
     )
+    handover = Handover.objects.create(
+        post=activity.lead, to_user=cast["panel"], on=dt.date(2020, 12, 1), note="Entered wrongly."
+    )
     priority = PriorityFactory(plan=plan.police_and_crime_plan)
     words = f"Objective\tActivity\tOwner\n1. Town\t{CANARY} in a document\tChief Executive"
     intake = Intake.objects.create(
@@ -59,7 +63,7 @@ def things(cast, plan, finance_officer):
         "drafts": draft.pk,
         "owners": activity.lead_id,
         "priorities": priority.pk,
-        "handovers": 1,
+        "handovers": handover.pk,
         "intakes": intake.pk,
     }
 

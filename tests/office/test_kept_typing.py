@@ -1,13 +1,24 @@
 """What was typed is not lost when a form's token or the session has run out."""
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+
+from opcc.office.kept_typing import remember_writer
+
+
+def signed_in_last(user):
+    """The cookie that a browser has from the last sign-in on it."""
+    response = HttpResponse()
+    remember_writer(response, user)
+    return response.cookies["writer"].value
 
 
 def post_with_an_old_token(user, url, **headers):
     client = Client(enforce_csrf_checks=True)
     client.force_login(user)
     client.cookies["csrftoken"] = "a" * 32
+    client.cookies["writer"] = signed_in_last(user)
     fields = {"narrative": "Careful words.", "csrfmiddlewaretoken": "b" * 32}
     return client, client.post(url, fields, headers=headers)
 
@@ -34,7 +45,27 @@ def test_words_that_another_site_sends_are_not_kept(activity, finance_chief):
     assert "Careful words." not in client.get(url).content.decode()
 
 
-def test_a_password_is_never_kept(client, activity):
+def test_words_are_not_given_to_whoever_signs_in_next(
+    client, activity, finance_chief, chief_executive
+):
+    url = reverse("plans:activity-update", args=[activity.pk])
+    client.cookies["writer"] = signed_in_last(finance_chief)
+    client.post(url, {"narrative": "Careful words."})
+
+    client.force_login(chief_executive)
+
+    assert "Careful words." not in client.get(url).content.decode()
+
+
+def test_a_stranger_fills_no_session(client, activity):
+    client.post(reverse("plans:activity-update", args=[activity.pk]), {"narrative": "x" * 1000})
+
+    assert "kept_typing" not in client.session
+
+
+def test_a_password_is_never_kept(client, finance_chief):
+    client.cookies["writer"] = signed_in_last(finance_chief)
     client.post(reverse("office:password-change"), {"old_password": "secret-words", "x": "y"})
 
     assert "secret-words" not in str(dict(client.session))
+    assert client.session["kept_typing"]["fields"] == {"x": ["y"]}

@@ -189,7 +189,7 @@ def test_a_post_that_leads_open_activities_cannot_be_abolished(at_desk, activity
     activity.lead.refresh_from_db()
     assert activity.lead.abolished_on is None
     assert "it still owns 1 open activity (1.1)" in words(page)
-    assert "Transfer them to another post first" in words(page)
+    assert "Transfer what it leads to another post first" in words(page)
 
 
 def test_a_post_whose_work_has_ended_can_be_abolished(at_desk, activity):

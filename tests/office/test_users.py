@@ -1,12 +1,15 @@
 """Accounts in admin: groups, leaving, passwords."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from opcc.office.backends import RoleBackend
 from opcc.office.models import User
 from tests.admin_pages import as_shown, words
-from tests.factories import UserFactory, holder_of, user_in
+from tests.factories import UserFactory, holder_of, post, user_in
 
 
 @pytest.fixture
@@ -156,3 +159,41 @@ def test_a_superuser_administers_but_approves_nothing(activity):
     assert superuser.has_perm("plans.change_deliveryplan")
     assert not superuser.has_perm("plans.approve", activity)
     assert not superuser.has_perm("plans.accept", activity)
+
+
+def test_rights_change_with_the_next_request(client, activity, finance_chief):
+    address = reverse("plans:activity-update", args=[activity.pk])
+    client.force_login(finance_chief)
+    answers = [client.get(address).status_code]
+
+    finance_chief.holdings.update(ends_on=dt.date(2020, 12, 13))
+    answers.append(client.get(address).status_code)
+    finance_chief.groups.clear()
+    answers.append(client.get(address).status_code)
+    finance_chief.is_active = False
+    finance_chief.save()
+    answers.append(client.get(address).status_code)
+
+    assert answers == [200, 403, 404, 302]
+
+
+def hold(user, title, ends_on=None, **fields):
+    user.holdings.create(
+        post=post(title, **fields), kind="deputy", starts_on=dt.date(2020, 4, 1), ends_on=ends_on
+    )
+
+
+def test_who_signs_in_holds_what_they_hold_today_the_highest_post_first(office, chief_executive):
+    hold(chief_executive, "Head of Communications", is_elt=True)
+    hold(chief_executive, "Head of Audit")
+    hold(chief_executive, "Head of Estates", ends_on=dt.date(2020, 12, 13))
+
+    user = RoleBackend().get_user(chief_executive.pk)
+
+    assert [h.described() for h in user.current_holdings] == [
+        "Chief Executive",
+        "Deputy for Head of Communications",
+        "Deputy for Head of Audit",
+    ]
+    assert user.acts_as_accountable
+    assert user.post_title == User.objects.get(pk=user.pk).post_title == "Chief Executive"

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from tests.factories import PASSWORD
+
 
 def address(name, activity):
     return reverse(f"plans:activity-{name}", args=[activity.pk])
@@ -12,3 +14,8 @@ def typed(client, url, **fields):
     form = client.get(url).context["form"]
     hidden = {name: form[name].value() for name in ("base", "token")}
     return hidden | {"send": ""} | fields
+
+
+def sign_in(client, user, url="/sign-in/"):
+    """Sign in by the page, as a person does."""
+    return client.post(url, {"username": user.email, "password": PASSWORD})

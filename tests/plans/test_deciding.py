@@ -186,7 +186,7 @@ def test_discarding_a_draft_asks_first(client, activity, finance_officer):
 
     client.get(discard)
     assert Draft.objects.count() == 1
-    client.post(discard)
+    client.post(discard, {"version": Draft.objects.get().version})
 
     assert Draft.objects.count() == 0
     assert activity.entries.count() == 1

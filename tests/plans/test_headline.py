@@ -8,6 +8,22 @@ from plans.headline import headline
 from plans.position import position
 from tests.factories import moment, post, promised_activity, said
 
+
+def test_bad_news_does_not_leave_the_sentence_by_falling_silent(activity):
+    said(
+        activity,
+        "off_track",
+        on=dt.date(2020, 4, 20),
+        reason="Stopped.",
+        next_steps="Ask again.",
+    )
+
+    assert headline(position(activity.plan, moment(2020, 5, 20))) == (
+        "0 of 1 activity is on track. "
+        "1 has not been heard from for longer than the plan allows, 1 off track when last heard."
+    )
+
+
 REASONS = {
     "at_risk": {"reason": "Slow."},
     "off_track": {"reason": "Stopped.", "next_steps": "Ask again."},

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from plans import kept_positions
 from plans.models import Draft
 from tests.factories import PriorityFactory, deputy_of, post, promised_activity, said
 
@@ -70,6 +71,7 @@ def test_a_page_asks_no_more_of_the_database_for_more_rows(
 
     for more in (1, 5):
         keys = fill(plan, more, finance_officer)
+        kept_positions.shelf.clear()
         with django_assert_max_num_queries(PAGES[name]) as captured:
             response = client.get(path_of(name, keys), {"q": "words"} if "search" in name else {})
         assert response.status_code == 200
@@ -88,7 +90,7 @@ def test_an_activity_page_asks_no_more_for_a_longer_record(
     for day in (1, 8):
         for later in range(4):
             said(activity, "on_track", on=dt.date(2020, 12, day + later))
-        with django_assert_max_num_queries(16) as captured:
+        with django_assert_max_num_queries(9) as captured:
             client.get(activity.get_absolute_url())
         counts.append(len(captured))
 
@@ -236,6 +238,17 @@ def test_a_plan_without_activities_says_so(client, plan, outsider):
     page = client.get(plan.get_absolute_url()).content.decode()
 
     assert "This plan has no activities yet" in page
+
+
+def test_nothing_is_due_from_anybody_once_a_plan_is_closed(client, activity, finance_chief):
+    activity.plan.state = "closed"
+    activity.plan.save()
+    client.force_login(finance_chief)
+
+    page = client.get("/").content.decode()
+
+    assert "is closed, so nothing more can be said about it." in page
+    assert "Say how it is going" not in page
 
 
 def test_without_a_plan_every_page_still_opens(client, outsider):

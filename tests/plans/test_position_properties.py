@@ -205,10 +205,10 @@ VERBS = {
 
 
 @contextmanager
-def told(steps):
+def told(steps, kind=Story):
     """A plan to which all this happened; undone at the end, for the next example."""
     with transaction.atomic():
-        story = Story()
+        story = kind()
         for step in steps:
             story.tell(step)
         yield story

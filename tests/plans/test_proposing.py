@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from plans.models import Draft, Entry
 from tests.factories import promised_activity, said
-from tests.plans.browsing import address, typed
+from tests.plans.browsing import address, sign_in, typed
 
 
 def test_a_holder_says_how_it_is_going_and_it_is_in_the_record(client, activity, finance_chief):
@@ -229,7 +229,7 @@ def test_a_form_sent_twice_makes_one_line(client, activity, finance_chief):
 
 
 def test_what_was_typed_survives_the_end_of_a_session(client, activity, finance_chief):
-    client.force_login(finance_chief)
+    sign_in(client, finance_chief)
     url = address("update", activity)
     fields = typed(client, url, status="on_track", narrative="An hour of careful words.")
     client.session.flush()
@@ -237,9 +237,7 @@ def test_what_was_typed_survives_the_end_of_a_session(client, activity, finance_
     response = client.post(url, fields)
     assert response.status_code == 302
     assert response.url == f"{reverse('office:sign-in')}?next={url}"
-    response = client.post(
-        response.url, {"username": finance_chief.email, "password": "a-password-for-tests"}
-    )
+    response = sign_in(client, finance_chief, response.url)
 
     page = client.get(response.url).content.decode()
     assert response.url == url

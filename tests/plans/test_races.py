@@ -113,6 +113,25 @@ def test_updates_to_different_activities_of_a_plan_are_all_recorded(plan, financ
     assert verify(plan) == []
 
 
+def test_whoever_asked_first_and_came_second_is_recorded_too(plan):
+    lead = post("Chief Financial Officer")
+    keys = [promised_activity(plan, lead=lead).pk for _ in range(WRITERS)]
+
+    def write(held, number, place):
+        return record.update(
+            held[place],
+            status="on_track",
+            narrative=f"Round {number}.",
+            by=voice(),
+            at=moment(2020, 5, 4) + dt.timedelta(seconds=number, milliseconds=place),
+        )
+
+    saved = race(lambda number: list(Activity.objects.filter(pk__in=keys).order_by("pk")), write, 5)
+
+    assert saved == [WRITERS] * 5
+    assert verify(plan) == []
+
+
 def test_of_eight_saves_of_one_draft_one_wins(draft):
     def write(held, number, place):
         return held.claim(internal_note=f"Round {number}, writer {place}.")

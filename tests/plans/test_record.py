@@ -1,5 +1,6 @@
 """Lines of the record: what they hold, what they refuse, what follows from them."""
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from plans import record
 from plans.models import Entry
+from plans.record.verifying import verify
 from tests.factories import moment, post, promised_activity, said, voice
 
 
@@ -190,6 +192,34 @@ def test_a_line_cannot_be_dated_before_the_one_it_follows(activity):
 
     with pytest.raises(record.Refused, match="cannot be dated before"):
         said(activity, "on_track", on=dt.date(2020, 5, 3))
+
+
+def test_a_line_whose_writer_waited_takes_the_moment_of_the_line_it_follows(plan):
+    """Two people press at once: who asked first may get the plan's lock second."""
+    lead = post("Chief Financial Officer")
+    first, second = promised_activity(plan, lead=lead), promised_activity(plan, lead=lead)
+    at = dt.datetime(2020, 5, 4, 10, 0, 30, tzinfo=dt.UTC)
+    words = {"status": "on_track", "narrative": "On course.", "by": voice()}
+    record.update(first, at=at, **words)
+
+    line = record.update(second, at=at - dt.timedelta(milliseconds=40), **words)
+
+    assert (line.made_at, line.said_on) == (at, dt.date(2020, 5, 4))
+    plan.refresh_from_db()
+    assert plan.record_at == at
+    assert verify(plan) == []
+
+
+@pytest.mark.parametrize(("seconds", "is_taken"), [(60, True), (61, False)])
+def test_a_writer_waits_a_minute_at_most(activity, seconds, is_taken):
+    at = dt.datetime(2020, 5, 4, 10, 0, tzinfo=dt.UTC)
+    words = {"status": "on_track", "narrative": "On course.", "by": voice()}
+    record.update(activity, at=at, **words)
+
+    with contextlib.suppress(record.Refused):
+        record.update(activity, at=at - dt.timedelta(seconds=seconds), **words)
+
+    assert activity.entries.filter(kind="updated").count() == (2 if is_taken else 1)
 
 
 def test_a_milestone_is_met_once(plan):

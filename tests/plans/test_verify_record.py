@@ -95,13 +95,15 @@ def outcome(*arguments):
     return 0, out.getvalue().splitlines()
 
 
-def test_an_untouched_record_passes_and_says_what_was_counted(told):
+def test_an_untouched_record_passes_and_says_what_was_counted_and_where_it_ends(told):
+    end = Entry.objects.get(number=9).digest
+
     assert outcome() == (
         0,
         [
             (
                 f"{PLAN}: all 9 lines stand as they were written, and all 2 activities are as "
-                "their lines say."
+                f"their lines say. The record ends at line 9 with the digest {end}."
             )
         ],
     )
@@ -225,6 +227,14 @@ def test_a_standing_that_its_line_does_not_lead_to_is_found(told):
     ]
 
 
+def test_another_moment_at_the_end_of_the_record_is_found(told):
+    DeliveryPlan.objects.update(record_at=moment(2020, 6, 4))
+
+    assert [str(finding) for finding in verify(told.plan)] == [
+        f"The end of the record of {PLAN}: the plan has another moment for line 9"
+    ]
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -334,7 +344,7 @@ def test_missing_triggers_are_named(told):
 
     names = sorted(triggers.wanted(connection))
     assert code == 1
-    assert lines[:2] == [
+    assert lines[: len(names)] == [
         f"Trigger {name}: it is missing or switched off, so lines can be changed" for name in names
     ]
 
@@ -363,3 +373,12 @@ def test_the_record_is_verified_in_six_queries_at_any_length(
 
     with django_assert_num_queries(6):
         assert verify(plan) == []
+
+
+def test_an_activity_that_points_back_elsewhere_than_its_record_says_is_listed(told):
+    other = Activity.objects.get(objective__number=2)
+    Activity.objects.filter(pk=told.pk).update(carried_from=other)
+
+    assert [finding.what for finding in verify(told.plan)] == [
+        f"carried_from: the record says nothing, the row “{other.pk}”"
+    ]

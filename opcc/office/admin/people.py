@@ -54,7 +54,7 @@ class UserForm(GroupsForm, UserChangeForm):
     def clean_groups(self):
         groups = super().clean_groups()
         names = {group.name for group in groups}
-        if PANEL in names and self.instance.current_holdings:
+        if PANEL in names and self.instance.holdings_to_come:
             raise ValidationError(
                 f"{self.instance.name} has a part in a post of the office. End that first "
                 "(“Hand over a post”, or the last day of the holding), then select Panel."

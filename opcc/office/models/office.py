@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-
 CACHE_KEY = "office"
 CACHE_SECONDS = 30
 """Every page names the office. Another process may show an old name for this long."""

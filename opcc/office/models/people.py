@@ -2,10 +2,9 @@
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import Group, PermissionsMixin
+from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
@@ -31,17 +30,6 @@ class UserManager(BaseUserManager):
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
-
-    def with_roles(self):
-        """Load each user with the three group memberships, in the same query."""
-        return self.annotate(
-            **{
-                f"in_{name.lower()}": Exists(
-                    Group.objects.filter(name=name, user=OuterRef("pk")).order_by()
-                )
-                for name in GROUPS
-            }
-        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -87,9 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self):
-        """The groups this person is in. Costs a query unless loaded with `with_roles`."""
-        if hasattr(self, "in_panel"):
-            return frozenset(name for name in GROUPS if getattr(self, f"in_{name.lower()}"))
+        """The groups this person is in. Costs a query once; none for who is signed in."""
         return frozenset(self.groups.values_list("name", flat=True))
 
     def has_perm(self, perm, obj=None):
@@ -120,13 +106,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def day(self):
-        """The office's today, against which holdings count. Set once a request."""
+        """The office's today, against which holdings count."""
         return Office.objects.current().today()
 
     @cached_property
     def current_holdings(self):
-        """What this person holds today, with the posts. Costs a query once."""
-        return list(self.holdings.on(self.day).select_related("post"))
+        """What this person holds today, with the posts. As for `roles`."""
+        held = self.holdings.on(self.day).select_related("post")
+        return [holding for holding in held if holding.post.stands_on(self.day)]
+
+    @property
+    def holdings_to_come(self):
+        """What this person holds today or will hold later, with the posts."""
+        return self.holdings.ending_from(self.day).select_related("post")
 
     def post_ids(self, *kinds):
         """The posts held today, by any of the given kinds of holding, or by all kinds."""
@@ -150,11 +142,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.refuse_to_leave_posts_behind()
 
     def refuse_to_leave_posts_behind(self):
-        """Raise ValidationError while they hold a post: people leave, posts do not."""
-        held = self.holdings.on(self.day).filter(kind="holder").select_related("post")
-        titles = ", ".join(h.post.title for h in held)
+        """Raise ValidationError while they decide for a post, or will: posts do not leave."""
+        deciding = self.holdings_to_come.filter(kind__in=["holder", "deputy"])
+        titles = ", ".join(h.described() for h in deciding if h.post.stands_on(self.day))
         if titles:
             raise ValidationError(
                 f"{self.name} still holds {titles}. Hand the post over first "
-                "(Posts, choose the post, “Hand over a post”), then deactivate the account."
+                "(Posts, choose the post, “Hand over a post”), or end the deputy's time there, "
+                "then deactivate the account."
             )

@@ -9,7 +9,9 @@ from simple_history.models import HistoricalRecords
 from .people import User
 
 open_work = []
-"""Functions `(post) -> list of words` that upper apps add: what keeps a post from closing."""
+"""Functions `(post) -> list of words` that upper apps add: what a post leads, still open."""
+shared_work = []
+"""Functions of the same kind: what other posts lead and this one shares, still open."""
 
 
 class Department(models.Model):
@@ -45,7 +47,7 @@ class PostQuerySet(models.QuerySet):
 
     def with_people(self, on):
         """Load who holds, deputises for and supports each post that day. One more query."""
-        people = Holding.objects.on(on).select_related("user").order_by("starts_on")
+        people = Holding.objects.on(on).with_users()
         return self.prefetch_related(Prefetch("holdings", people, to_attr="people"))
 
     def by_any_name(self):
@@ -116,12 +118,21 @@ class Post(models.Model):
 
     def refuse_to_leave_work_behind(self):
         """Raise ValidationError while the post owns something that is still open."""
-        words = [line for ask in open_work for line in ask(self)]
+        if self.is_accountable:
+            raise ValidationError(
+                f"{self.title} cannot be abolished: it answers for the whole plan. "
+                "Let another post answer for it first."
+            )
+        words = [line for ask in [*open_work, *shared_work] for line in ask(self)]
         if words:
             raise ValidationError(
                 f"{self.title} cannot be abolished: it still owns {'; '.join(words)}. "
-                "Transfer them to another post first (“Transfer activities to another post”)."
+                "Transfer what it leads to another post first (“Transfer activities to another "
+                "post”), and hand on what it shares."
             )
+
+    def stands_on(self, day):
+        return self.abolished_on is None or self.abolished_on > day
 
     def holdings_on(self, day):
         if hasattr(self, "people"):
@@ -136,11 +147,13 @@ class Post(models.Model):
         return next((h.user for h in self.holdings_on(day) if h.kind == Holding.Kind.DEPUTY), None)
 
     def held_by_words(self, day):
-        """Say who answers for the post that day, in words for a page."""
-        holder, deputy = self.holder_on(day), self.deputy_on(day)
-        if holder:
-            return holder.name
-        return f"Vacant ({deputy.name} acts as deputy)" if deputy else "Vacant"
+        """Say who answers for the post that day, in words for a page.
+
+        Who can no longer sign in answers for nothing, whatever the holding says.
+        """
+        deciding = {h.kind: h.user.name for h in reversed(self.holdings_on(day)) if h.decides}
+        holder, deputy = deciding.get(Holding.Kind.HOLDER), deciding.get(Holding.Kind.DEPUTY)
+        return holder or (f"Vacant ({deputy} acts as deputy)" if deputy else "Vacant")
 
     @transaction.atomic
     def hand_over(self, *, to, on, note, by):
@@ -168,8 +181,15 @@ class Post(models.Model):
 
 
 class HoldingQuerySet(models.QuerySet):
+    def with_users(self):
+        return self.select_related("user").order_by("starts_on")
+
     def on(self, day):
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(starts_on__lte=day).ending_from(day)
+
+    def ending_from(self, day):
+        """Holdings that last on that day or begin after it."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 class Holding(models.Model):
@@ -217,7 +237,8 @@ class Holding(models.Model):
 
     @property
     def decides(self):
-        return self.kind in (self.Kind.HOLDER, self.Kind.DEPUTY)
+        """Whether this person can approve for the post: nobody can whose account is closed."""
+        return self.kind in (self.Kind.HOLDER, self.Kind.DEPUTY) and self.user.is_active
 
     def described(self):
         """Name the post as this person stands to it: "Deputy for Chief Executive"."""

@@ -33,7 +33,7 @@ def my_work(request):
         "handovers": Handover.objects.filter(to_user=user, accepted_at=None).select_related(
             "post", "from_user"
         ),
-        **(worklist(request, plan, posts) if plan else {}),
+        **(worklist(request, plan, posts) if plan and plan.is_open else {}),
     }
 
 

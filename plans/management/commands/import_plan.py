@@ -10,8 +10,9 @@ from opcc.office.models import Office, User
 from plans.intake import applying, columns
 from plans.intake.comparing import compare
 from plans.intake.errors import IntakeError
-from plans.intake.reading import MAX_BYTES, read
-from plans.intake.table import folded
+from plans.intake.reading import read
+from plans.intake.table import MAX_BYTES, folded
+from plans.models import Entry
 from plans.record import Voice
 
 
@@ -31,13 +32,20 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="FIELD=HEADING",
-            help=f"which column holds what. Fields: {', '.join(columns.FIELDS)}",
+            help=f"which column holds what. Fields: {', '.join(columns.OFFERED)}",
         )
         parser.add_argument(
             "--create-posts", action="store_true", help="make owners that are no post yet"
         )
         parser.add_argument("--by", metavar="EMAIL", help="the account that answers for it")
         parser.add_argument("--reason", default="", help="why what was promised changes")
+        parser.add_argument(
+            "--reason-category",
+            choices=Entry.ReasonCategory.values,
+            default="",
+            help="the kind of reason, needed where a date changes. A move is asked for in the "
+            "name of --by, unless that account may accept it",
+        )
         parser.add_argument("--check", action="store_true", help="say what would be done, no more")
 
     def handle(self, *, file, check, **options):
@@ -52,16 +60,16 @@ class Command(BaseCommand):
         table = read(file.name, content_of(file))
         plan = applying.find_plan(checked(title), starts_on)
         proposal, owners = self.interpret(table, starts_on, options)
-        difference = compare(plan, proposal, on=timezone.localdate(at))
+        difference = compare(plan, proposal, on=timezone.localdate(at), starts_on=starts_on)
         self.describe(proposal, difference)
         self.refuse(proposal, difference)
         self.show(difference)
         if not check:
             said = {"title": title, "starts_on": starts_on, "by": voice, "at": at}
-            outcome = applying.apply(proposal, reason=options["reason"], owners=owners, **said)
+            said |= {name: options[name] for name in ("reason", "reason_category")}
+            outcome = applying.apply(proposal, owners=owners, **said)
             self.tell(f"New post: {post}" for post in outcome.posts)
-            difference = outcome.difference
-        self.stdout.write(f"{difference}{'. Nothing was imported.' if check else ''}")
+        self.stdout.write(f"{difference}. Nothing was imported." if check else str(outcome))
 
     def interpret(self, table, starts_on, options):
         """Return the proposal and the choices made for owners that are no post yet."""

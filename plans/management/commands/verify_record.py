@@ -41,6 +41,7 @@ class Command(BaseCommand):
         lines, activities = plan.record_length, plan.activities.count()
         self.stdout.write(
             f"{plan}: all {lines} lines stand as they were written, and all {activities} "
-            "activities are as their lines say."
+            f"activities are as their lines say. The record ends at line {lines} with the digest "
+            f"{plan.record_digest}."
         )
         return []

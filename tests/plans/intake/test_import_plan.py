@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from opcc.office.models import Office, Post
-from plans.models import Activity, DeliveryPlan, Entry
+from plans.models import Activity, DeliveryPlan, Draft, Entry
 from tests.plans.intake.documents import PLAN, PUBLISHED, long_plan
 
 ROOT = Path(__file__).parents[3]
@@ -94,6 +94,22 @@ def test_the_published_plan_keeps_its_markup_as_text():
     import_plan(PUBLISHED, "--create-posts")
 
     assert Activity.objects.filter(title__contains="<b>intentions</b>").exists()
+
+
+@pytest.mark.django_db
+def test_a_later_date_is_asked_for_in_the_name_of_an_account(document, administrator):
+    import_plan(document(PLAN), "--create-posts")
+    later = document(PLAN.replace("September 2020", "December 2020"), "later.txt")
+    why = ["--reason", "The tender was late.", "--reason-category", "supplier"]
+
+    with pytest.raises(CommandError, match="Give --by"):
+        import_plan(later, *why)
+    lines = import_plan(later, *why, "--by", administrator.email)
+
+    draft = Draft.objects.get()
+    assert lines[-1] == "1 changed, 2 unchanged, 1 date move asked for"
+    assert (draft.author, draft.state) == (administrator, "submitted")
+    assert draft.activity.due_on.isoformat() == "2020-09-30"
 
 
 @pytest.mark.django_db

@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from opcc.office.models import Post
-from plans.models import Activity, DeliveryPlan, Entry, Intake
-from tests.factories import UserFactory, post, user_in
+from plans.models import Activity, DeliveryPlan, Draft, Entry, Intake
+from tests.factories import PriorityFactory, UserFactory, holder_of, post, user_in
+from tests.plans.browsing import sign_in
 from tests.plans.intake import files
 from tests.plans.intake.documents import PLAN
 
@@ -183,7 +184,6 @@ def test_a_table_with_other_headings_is_read_as_the_person_says(signed_in):
         header_row="1",
         activity="0",
         owner="1",
-        status="2",
         sole_objective="Care for the town",
     )
     again = signed_in.get(intake.get_absolute_url())
@@ -191,7 +191,6 @@ def test_a_table_with_other_headings_is_read_as_the_person_says(signed_in):
 
     assert "no row in it looks like headings we know" in text(check)
     assert "1 objective, 2 activities and 2 owner links were read" in text(again)
-    assert "The statuses in the document are not imported" in text(again)
     assert [str(a) for a in Activity.objects.all()] == ["1.1 Mend the fence", "1.2 Paint the gate"]
 
 
@@ -333,6 +332,84 @@ def test_a_new_document_takes_the_place_of_the_one_left_unfinished(signed_in):
     assert [row[1][1] for row in Intake.objects.get().table["rows"]][1] == "Build the fence"
 
 
+def test_the_start_page_says_that_a_new_document_replaces_the_unfinished_one(signed_in):
+    intake, _ = begun(signed_in)
+
+    page = signed_in.get(START)
+
+    assert "A new document takes its place" in text(page)
+    assert f'href="{intake.get_absolute_url()}">Go on with it' in page.content.decode()
+
+
+@pytest.mark.parametrize("column", ["Status", "Milestones"])
+def test_a_column_that_is_not_imported_is_noted_and_not_offered(signed_in, column):
+    words = "\n".join(
+        f"{row}\t{cell}" for row, cell in zip(PLAN.splitlines(), [column, "x", "", ""], strict=True)
+    )
+    intake, check = begun(signed_in, words)
+
+    choices(signed_in, intake)
+    again = signed_in.get(intake.get_absolute_url())
+
+    assert {"status", "milestone"} & set(check.context["reading_form"].fields) == set()
+    assert "in the document are not imported" in text(check)
+    assert "in the document are not imported" in text(again)
+
+
+def test_a_priority_is_shown_and_linked_and_a_strange_one_noted(signed_in, plan):
+    first = PriorityFactory(plan=plan.police_and_crime_plan, number=1, title="Safer roads")
+    plan.delete()
+    cells = ["Priority", "Safer roads", "Priority 9", ""]
+    words = "\n".join(f"{row}\t{cell}" for row, cell in zip(PLAN.splitlines(), cells, strict=True))
+    intake, check = begun(signed_in, words)
+
+    do_import(signed_in, intake)
+
+    assert "Priority: 1. Safer roads" in text(check)
+    assert "Row 3: “Priority 9” is no priority of Police and Crime Plan 2017 to 2021" in text(check)
+    assert list(Activity.objects.get(title="Mend the fence").priorities.all()) == [first]
+    assert not Activity.objects.get(title="Paint the gate").priorities.exists()
+
+
+@pytest.fixture
+def later_date(signed_in):
+    """An imported plan, and a document in which one of its dates is another."""
+    first, _ = begun(signed_in)
+    do_import(signed_in, first)
+    Intake.objects.all().delete()
+    return PLAN.replace("September 2020", "December 2020")
+
+
+def test_an_administrator_asks_for_a_date_move_and_says_what_kind_of_reason(
+    signed_in, administrator, later_date
+):
+    intake, check = begun(signed_in, later_date)
+
+    unsaid = do_import(signed_in, intake, reason="The tender was late.")
+    done = do_import(signed_in, intake, reason="The tender was late.", reason_category="supplier")
+
+    draft = Draft.objects.get()
+    assert "Ask for 1 date move" in check.content.decode()
+    assert "1 promised date stays as it is until the move is accepted." in text(check)
+    assert "Select the kind of reason for the dates" in text(unsaid)
+    assert "1 date move asked for" in text(signed_in.get(done.url))
+    assert (draft.kind, draft.state, draft.author) == ("date_move", "submitted", administrator)
+    assert draft.activity.due_on.isoformat() == "2020-09-30"
+
+
+def test_who_answers_for_the_plan_moves_the_date_at_once(client, signed_in, later_date):
+    chief = holder_of("Chief of everything", is_accountable=True)
+    client.force_login(chief)
+    intake, check = begun(client, later_date)
+
+    do_import(client, intake, reason="The tender was late.", reason_category="supplier")
+
+    assert "Change 1 activity" in check.content.decode()
+    assert "1 promised date will move at once, in your name." in text(check)
+    assert Entry.objects.get(kind="date_moved").made_by == chief
+    assert not Draft.objects.exists()
+
+
 @pytest.mark.parametrize("page", ["detail", "columns", "import", "discard"])
 def test_a_document_is_for_whoever_brought_it_alone(client, signed_in, page):
     intake, _ = begun(signed_in)
@@ -358,10 +435,13 @@ def test_who_answers_for_the_whole_plan_may_import(client, chief_executive):
     assert client.get(START).status_code == 200
 
 
-def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(client, signed_in):
-    client.logout()
+def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(
+    client, administrator, posts
+):
+    sign_in(client, administrator)
+    client.cookies.pop("sessionid")
     begin(client)
-    client.force_login(user_in("Administrators", name="Another"))
+    sign_in(client, administrator)
 
     page = client.get(START)
 
