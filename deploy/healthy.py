@@ -6,7 +6,10 @@ import sys
 
 
 def status_of_home():
-    """Ask as the proxy would: by a name the site answers to, over HTTPS that ended before it."""
+    """Ask as a proxy would: by a name the site answers to, over HTTPS that ended before it.
+
+    Without a proxy the site does not heed the last, and answers as to anybody.
+    """
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
     connection = http.client.HTTPConnection("127.0.0.1", os.environ.get("PORT", "8000"), timeout=4)
     connection.request("GET", "/", headers={"Host": host, "X-Forwarded-Proto": "https"})

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "opcc.office.views.bad_request"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("opcc.office.urls")),

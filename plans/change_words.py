@@ -21,7 +21,9 @@ def change_lines(entry, posts):
 
 def promised(entry, posts):
     standing = entry.standing
-    due = f", due {day(standing['due_on'])}" if standing["due_on"] else ""
+    due_on, first = standing["due_on"], standing["first_due_on"]
+    due = f", due {day(due_on)}" if due_on else ""
+    due += f", first promised for {day(first)}" if first != due_on else ""
     return [f"“{standing['title']}”, led by {title(posts, standing['lead'])}{due}."]
 
 

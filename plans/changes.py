@@ -53,12 +53,7 @@ def kinds(before, after):
         )
     if date_moved(before, after):
         yield "date"
-    if milestones(before) != milestones(after):
-        yield "milestone"
-    if (before.lead, set(before.owners)) != (after.lead, set(after.owners)):
-        yield "owner"
-    if words(before) != words(after):
-        yield "reworded"
+    yield from (kind for kind, facts in FACTS.items() if facts(before) != facts(after))
     if before.shown != SILENT and after.shown == SILENT:
         yield "silent"
     if before.shown == SILENT and after.shown != SILENT and was_heard(before, after):
@@ -85,6 +80,14 @@ def milestones(standing):
 
 def words(standing):
     return standing.title, standing.detail, standing.kind, set(standing.priorities)
+
+
+def owners(standing):
+    return standing.lead, set(standing.owners)
+
+
+FACTS = {"milestone": milestones, "owner": owners, "reworded": words}
+"""{kind: what of a standing is not as it was}"""
 
 
 def changes(before, after):

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from .forms.proposals import FORMS
+from .forms.proposals import form_class
 from .forms.proposing import as_posted
 from .models import Draft, Entry
 from .record import Refused, Stale, Voice
@@ -15,7 +15,8 @@ def form_of(draft, *, today, **kwargs):
     if draft.kind == Draft.Kind.CORRECTION:
         kwargs["corrects"] = draft.corrects
     data = as_posted(draft.proposal)
-    return FORMS[draft.kind](data, activity=draft.activity, today=today, **kwargs)
+    form = form_class(draft.kind, draft.corrects)
+    return form(data, activity=draft.activity, today=today, **kwargs)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from opcc.office.models import Post
 from .models import Objective, Priority
 
 QUESTION = """
-SELECT 'objective', id, plan_id, number, title FROM plans_objective WHERE plan_id = %s
+SELECT 'objective' AS kind, id, plan_id, number, title FROM plans_objective WHERE plan_id = %s
 UNION ALL
 SELECT 'priority', id, plan_id, number, title FROM plans_priority
 UNION ALL
@@ -34,9 +34,8 @@ class Names:
 
     @classmethod
     def beside(cls, plan):
-        with connection.cursor() as cursor:
-            cursor.execute(QUESTION, [plan.pk, plan.pk])
-            return cls(plan, tuple(cursor.fetchall()))
+        found = Priority.objects.raw(QUESTION, [plan.pk, plan.pk])  # Its columns fit all of them.
+        return cls(plan, tuple((n.kind, n.pk, n.plan_id, n.number, n.title) for n in found))
 
     def of(self, kind):
         return (row[1:] for row in self.rows if row[0] == kind)

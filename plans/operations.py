@@ -83,7 +83,7 @@ def transfer(activity, *, to, **words):
 
 
 @transaction.atomic
-def roll_forward(plan, *, title, by, at, reason="", close=False):
+def roll_forward(plan, *, title, by, at, reason="", close=False, update_every=None):
     """Begin the next year's plan with what this one leaves unfinished; return the new plan.
 
     The new plan has the same objectives. Every activity that is neither complete nor withdrawn
@@ -95,11 +95,13 @@ def roll_forward(plan, *, title, by, at, reason="", close=False):
     promise look kept. Milestones keep their dates, so that a late one shows as late.
 
     The new plan is being prepared until its year has begun. `close` closes the old one.
+    `update_every`: days between updates in the new plan, where they are not those of the old.
     """
     plan = DeliveryPlan.objects.select_for_update().get(pk=plan.pk)
     if DeliveryPlan.objects.filter(previous=plan).exists():
         raise Refused(f"{plan} has been rolled forward already, to {plan.next}.")
-    following = next_plan(plan, title=title, on=timezone.localdate(at))
+    days = update_every or plan.update_every
+    following = next_plan(plan, title=title, update_every=days, on=timezone.localdate(at))
     for objective in plan.objectives.all():
         carry_objective(objective, following, reason=reason, by=by, at=at)
     if close:
@@ -108,15 +110,18 @@ def roll_forward(plan, *, title, by, at, reason="", close=False):
     return following
 
 
-def next_plan(plan, *, title, on):
-    """Make the plan of the year after `plan`; raise ValidationError where its title is taken."""
+def next_plan(plan, *, title, update_every, on):
+    """Make the plan of the year after `plan`.
+
+    Raises ValidationError where its title is taken, or the year has a plan already.
+    """
     starts_on = plan.starts_on.replace(year=plan.starts_on.year + 1)
     state = DeliveryPlan.State
     following = DeliveryPlan(
         title=title,
         starts_on=starts_on,
         police_and_crime_plan=plan.police_and_crime_plan,
-        update_every=plan.update_every,
+        update_every=update_every,
         state=state.CURRENT if starts_on <= on else state.PREPARING,
         previous=plan,
     )

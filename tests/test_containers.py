@@ -177,3 +177,71 @@ def test_compose_opens_the_site_to_this_machine_alone_and_the_database_to_nobody
 
     assert services["site"]["ports"] == ["127.0.0.1:${PORT:-8000}:8000"]
     assert "ports" not in services["database"]
+
+
+ANSWER = """
+import django
+django.setup()
+from django.core.management import call_command
+from django.test import Client
+call_command("migrate", verbosity=0)
+answer = Client(headers={headers!r}).get("/")
+print(answer.status_code, answer.headers["Location"])
+"""
+
+
+def example_with(**filled_in):
+    """The variables that .env.example sets, with what its reader fills in."""
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    given = dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+    return {**given, **filled_in}
+
+
+def environment_of_the_site(env):
+    """The environment that Compose makes for the site, its ${NAME:-default} filled in."""
+    named = compose()["services"]["site"]["environment"]
+    filled = {
+        name: re.sub(r"\$\{(\w+):[-?]([^}]*)\}", lambda m: env.get(m[1]) or m[2], str(value))
+        for name, value in named.items()
+    }
+    return {**env, **filled}
+
+
+@pytest.mark.parametrize(
+    ("env", "headers", "answer"),
+    [
+        ({}, {"host": "127.0.0.1:8000"}, "302 /sign-in/?next=/"),
+        ({}, {"host": "127.0.0.1", "x-forwarded-proto": "https"}, "302 /sign-in/?next=/"),
+        (
+            {"HTTPS": "on", "BEHIND_PROXY": "on", "ALLOWED_HOSTS": "plan.example.org"},
+            {"host": "plan.example.org", "x-forwarded-proto": "https"},
+            "302 /sign-in/?next=/",
+        ),
+        (
+            {"HTTPS": "on", "BEHIND_PROXY": "on", "ALLOWED_HOSTS": "plan.example.org"},
+            {"host": "plan.example.org", "x-forwarded-proto": "http"},
+            "301 https://plan.example.org/",
+        ),
+    ],
+    ids=["as it stands", "asked by the health check", "behind a proxy", "past the proxy's HTTPS"],
+)
+def test_compose_answers_with_the_sign_in_page(tmp_path, env, headers, answer):
+    env = example_with(SECRET_KEY="x" * 60, POSTGRES_PASSWORD="secret", **env)
+    site = environment_of_the_site(env)
+    here = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}",
+        "DJANGO_SETTINGS_MODULE": "opcc.settings",
+        "STATIC_ROOT": str(tmp_path),
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-c", ANSWER.format(headers=headers)],
+        cwd=ROOT,
+        env={**site, **here},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert (done.stdout.strip(), done.returncode) == (answer, 0), done.stderr

@@ -1,11 +1,27 @@
 """What every request knows: the office, its clock, and who is asking."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from .kept_typing import keep_typing
 from .models import Office
+
+
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+
+class MethodsMiddleware:
+    """Refuse the methods that no page answers to, whoever asks: they would pass for a GET."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return self.get_response(request)
 
 
 class OfficeMiddleware:

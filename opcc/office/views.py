@@ -2,9 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.views import defaults
 
 from .forms import ChangePasswordForm, SignInForm
 from .kept_typing import WRITER, keep_typing, remember_writer
@@ -65,6 +67,13 @@ def csrf_failure(request, reason=""):
     if kept:
         keep_typing(request)
     return render(request, "403_csrf.html", {"kept": kept}, status=403)
+
+
+def bad_request(request, exception):
+    """Say of words that were too long to be read what to do; the rest as Django does."""
+    if isinstance(exception, RequestDataTooBig) and hasattr(request, "office"):
+        return render(request, "413.html", status=413)
+    return defaults.bad_request(request, exception)
 
 
 def sent_by_this_site(request):

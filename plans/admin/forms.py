@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from opcc.office.models import PANEL, Post, User
 
+from ..forms.fields import printable
 from ..intake.dates import due_date
 from ..models import Activity, Objective, Priority
 
@@ -19,6 +20,25 @@ class Words(forms.CharField):
     """Text of some length, read by others later."""
 
     widget = AdminTextareaWidget
+
+    def to_python(self, value):
+        return with_its_lines(super().to_python(value))
+
+
+class Title(forms.CharField):
+    """One line, its spaces folded."""
+
+    def to_python(self, value):
+        return one_line(super().to_python(value))
+
+
+def with_its_lines(text):
+    """Return the text with one kind of line end and nothing that no page can show."""
+    return printable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text):
+    return " ".join(printable(text).split())
 
 
 class Ticks(forms.ModelMultipleChoiceField):
@@ -76,8 +96,15 @@ class TransferForm(forms.Form):
 
 
 class RollForwardForm(forms.Form):
-    title = forms.CharField(
+    title = Title(
         label="Title of the new plan", max_length=200, widget=forms.TextInput(attrs={"size": 60})
+    )
+    update_every = forms.IntegerField(
+        label="Days between updates",
+        min_value=1,
+        max_value=366,
+        help_text="It stands for the new plan's year: with another number, days gone by would "
+        "look otherwise than they did.",
     )
     reason = Words(
         label="Reason",
@@ -95,10 +122,16 @@ class PromisedWords(forms.ModelForm):
     """Title and detail as they go into the record: whatever browser they were typed in."""
 
     def clean_title(self):
-        return " ".join(self.cleaned_data["title"].split())
+        return self.unless_empty(one_line(self.cleaned_data["title"]))
 
     def clean_detail(self):
-        return self.cleaned_data["detail"].replace("\r\n", "\n")
+        return with_its_lines(self.cleaned_data["detail"])
+
+    def unless_empty(self, title):
+        """A title of nothing but what cannot be shown is no title."""
+        if not title:
+            raise ValidationError(self.fields["title"].error_messages["required"])
+        return title
 
 
 class RewordForm(PromisedWords):
@@ -125,7 +158,7 @@ class RewordForm(PromisedWords):
 
 
 class MilestoneForm(forms.Form):
-    title = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"size": 60}))
+    title = Title(max_length=200, widget=forms.TextInput(attrs={"size": 60}))
     due_on = Day()
     reason = Words(required=False, help_text="Why it is promised now, if there is more to say.")
 
@@ -194,7 +227,7 @@ class PromiseForm(PromisedWords):
         found = {}
         for line in self.cleaned_data.get("milestones", "").splitlines():
             day, _, title = line.partition(":")
-            due_on, title = due_date(day, year_starts_on).on, title.strip()
+            due_on, title = due_date(day, year_starts_on).on, one_line(title)
             if line.strip() and not (due_on and title and len(title) <= 200):
                 self.add_error("milestones", f"“{line}” is not a date, a colon and a title.")
             elif title in found:

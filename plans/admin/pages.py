@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from opcc.office.admin.bases import is_key
 from opcc.office.admin.pages import VerbPage
 from opcc.office.models import Post
 
@@ -79,7 +80,8 @@ class SeenActivities:
 
     def as_seen(self):
         """The activities as they stood when the page was shown; newer ones make it Stale."""
-        versions = dict(pair.partition(".")[::2] for pair in self.request.POST["seen"].split("-"))
+        posted = self.request.POST.get("seen", "")
+        versions = dict(pair.partition(".")[::2] for pair in posted.split("-"))
         activities = self.read_again()
         for activity in activities:
             if versions.get(str(activity.pk)) != str(activity.version):
@@ -99,7 +101,7 @@ class PromiseActivity(RecordPage):
     def get_initial(self):
         asked = self.request.GET.get("objective", "")
         form = self.form_class(day=self.request.today)
-        objective = asked.isdecimal() and form.fields["objective"].queryset.filter(pk=asked).first()
+        objective = is_key(asked) and form.fields["objective"].queryset.filter(pk=asked).first()
         return {"objective": objective, "number": next_number(objective)} if objective else {}
 
     def consequences(self):
@@ -116,6 +118,10 @@ class PromiseActivity(RecordPage):
 
 class ActivityPage(SeenActivities, RecordPage):
     """A verb about one activity."""
+
+    @property
+    def signed(self):
+        return {"by": Voice.of(self.request.user, self.activity), "at": self.request.now}
 
     @cached_property
     def activity(self):
@@ -192,13 +198,13 @@ class TransferActivities(SeenActivities, RecordPage):
     @cached_property
     def post_left(self):
         key = self.request.GET.get("post", "")
-        return get_object_or_404(Post, pk=key) if key.isdecimal() else None
+        return get_object_or_404(Post, pk=key) if is_key(key) else None
 
     def read_again(self):
         if self.post_left:
             return list(operations.led_and_open(self.post_left))
         keys = self.request.GET.get("activities", "").split(",")
-        if not all(key.isdecimal() for key in keys):
+        if not all(map(is_key, keys)):
             raise Http404
         return list(Activity.objects.for_page().filter(pk__in=keys).in_order())
 
@@ -294,7 +300,8 @@ class RollForward(RecordPage):
 
     def get_initial(self):
         year = self.plan.starts_on.year + 1
-        return {"title": f"Delivery Plan {year} to {year + 1}"}
+        title = f"Delivery Plan {year} to {year + 1}"
+        return {"title": title, "update_every": self.plan.update_every}
 
     def subjects(self):
         return list(operations.unfinished(self.plan).select_related("objective"))
@@ -319,8 +326,13 @@ class RollForward(RecordPage):
         return [f"{drafts} still open. Have them approved or discarded before you close it."]
 
     def refused_because(self):
-        following = DeliveryPlan.objects.filter(previous=self.plan).first()
-        return f"{self.plan} has been rolled forward already, to {following}." if following else ""
+        year = self.plan.starts_on.year + 1
+        following = DeliveryPlan.objects.filter(starts_on__year=year).first()
+        if following is None:
+            return ""
+        if following.previous_id == self.plan.pk:
+            return f"{self.plan} has been rolled forward already, to {following}."
+        return f"There is already a delivery plan for the year from 1 April {year}: {following}."
 
     def act(self, form):
         following = operations.roll_forward(self.plan, **form.cleaned_data, **self.signed)

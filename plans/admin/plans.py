@@ -12,6 +12,12 @@ from opcc.office.admin.bases import FieldHistoryAdmin, Kept, NamedChoices
 from ..models import DeliveryPlan, Objective, PoliceAndCrimePlan, Priority
 from .pages import RollForward
 
+UPDATE_EVERY_STANDS = (
+    "It stands, because the plan has lines in its record: with another number of days, other "
+    "activities would show as “No update received” on days gone by. Rolling the plan forward "
+    "asks for next year's."
+)
+
 
 class PriorityInline(admin.StackedInline):
     model = Priority
@@ -93,8 +99,12 @@ class DeliveryPlanAdmin(Kept, NamedChoices, FieldHistoryAdmin):
         return super().get_queryset(request).annotate(activity_count=Count("activities"))
 
     def get_readonly_fields(self, request, obj=None):
-        fixed = ["starts_on"] if obj and obj.record_length else []
+        fixed = ["starts_on", "update_every"] if has_lines(obj) else []
         return [*fixed, "previous", "record_length"]
+
+    def get_form(self, request, obj=None, **kwargs):
+        words = {"help_texts": {"update_every": UPDATE_EVERY_STANDS}} if has_lines(obj) else {}
+        return super().get_form(request, obj, **words, **kwargs)
 
     def save_model(self, request, obj, form, change):
         """Save what was typed and no more: the end of the record's chain moves meanwhile."""
@@ -126,6 +136,10 @@ class DeliveryPlanAdmin(Kept, NamedChoices, FieldHistoryAdmin):
     @admin.display(description="activities", ordering="activity_count")
     def activities_counted(self, plan):
         return plan.activity_count
+
+
+def has_lines(plan):
+    return bool(plan and plan.record_length)
 
 
 def roll_forward_url(key):

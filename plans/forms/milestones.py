@@ -2,6 +2,7 @@
 
 from crispy_forms_gds.choices import Choice
 from django import forms
+from django.utils.html import format_html
 
 from .. import record
 from ..models import Draft
@@ -48,7 +49,8 @@ class MilestoneCorrectionForm(ProposalForm):
 
     def prepare(self):
         milestone = self.corrects.milestone
-        self.fields["was_met"].label = f"Has “{milestone.title}” been met?"
+        # The form's templates do not escape labels.
+        self.fields["was_met"].label = format_html("Has “{}” been met?", milestone.title)
         self.fields["was_met"].initial = MET if milestone.met_on else NOT_MET
         self.fields["met_on"].initial = milestone.met_on
 

@@ -1113,6 +1113,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="deliveryplan",
+            constraint=models.UniqueConstraint(
+                fields=("starts_on",),
+                name="delivery_plan_one_a_year",
+                violation_error_message="There is already a delivery plan for this year.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="deliveryplan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("update_every__gte", 1)),
                 name="delivery_plan_update_every_is_positive",

@@ -23,7 +23,11 @@ class DraftQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related(
-            "activity__objective", "activity__plan", "activity__lead", "author", "corrects"
+            "activity__objective",
+            "activity__plan",
+            "activity__lead",
+            "author",
+            "corrects__milestone",
         ).order_by("submitted_at", "pk")
 
     def for_deciding(self, on):

@@ -29,9 +29,9 @@ class EntryQuerySet(models.QuerySet):
 
     def correctable(self):
         """The lines of which `can_be_corrected` is true."""
-        return self.filter(
-            kind__in=[*Entry.STATEMENTS, Entry.Kind.MILESTONE_MET]
-        ).exclude(kind=Entry.Kind.CONFIRMED, narrative="")
+        return self.filter(kind__in=[*Entry.STATEMENTS, Entry.Kind.MILESTONE_MET]).exclude(
+            kind=Entry.Kind.CONFIRMED, narrative=""
+        )
 
     def made_between(self, start, end):
         """Lines made after `start` and no later than `end`, both moments."""

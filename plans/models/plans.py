@@ -114,6 +114,11 @@ class DeliveryPlan(models.Model):
     class Meta:
         ordering = ["-starts_on"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["starts_on"],
+                name="delivery_plan_one_a_year",
+                violation_error_message="There is already a delivery plan for this year.",
+            ),
             models.CheckConstraint(
                 name="delivery_plan_year_starts_on_1_april",
                 condition=Q(starts_on__month=4, starts_on__day=1),

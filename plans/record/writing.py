@@ -71,16 +71,17 @@ def capacity(user, activity, right):
     shares = dict(activity.shares()) if activity else {}
 
     def rank(holding):
-        post = holding.post
         near = ["joint", "contributor"]
+        answers = holding.decides and holding.post.is_accountable
         if activity and holding.post_id == activity.lead_id:
             nearness = 0
         elif shares.get(holding.post_id) in near:
             nearness = 1 + near.index(shares[holding.post_id])
         else:
-            nearness = 3 if post.is_accountable else 4
-        accepts = right == "accept" and post.is_accountable
-        return (right != "write" and not holding.decides, not accepts, nearness)
+            nearness = 3 if answers else 4
+        decides = holding.decides or right == "write"
+        accepts = right == "accept" and answers
+        return not decides, not accepts, nearness, not holding.decides
 
     return min(user.current_holdings, key=rank, default=None)
 

@@ -11,7 +11,7 @@ from django.views import View
 from opcc.office.kept_typing import take_kept_typing
 
 from .. import deciding
-from ..forms.proposals import FORMS
+from ..forms.proposals import form_class
 from ..forms.proposing import LONGEST_DRAFT, as_posted
 from ..models import Draft, Entry
 from ..record import Refused, Stale, Voice
@@ -106,8 +106,8 @@ class Propose(View):
 
     def form(self, *args, **kwargs):
         if self.kind == Draft.Kind.CORRECTION:
-            kwargs["corrects"] = self.draft.corrects or self.corrects
-        return FORMS[self.kind](
+            kwargs["corrects"] = self.corrects
+        return form_class(self.kind, self.corrects)(
             *args,
             activity=self.activity,
             today=self.request.today,
@@ -219,7 +219,7 @@ class Propose(View):
             "plan": self.activity.plan,
             "draft": self.draft if self.draft.pk else None,
             "decides": self.decides,
-            "corrects": self.draft.corrects or self.corrects,
+            "corrects": self.corrects,
             "last": self.last_words(),
         }
         return render(self.request, self.template_name, context, status=status)

@@ -15,9 +15,12 @@ def same(anonymous, panel, office):
 
 
 OFFICE_ONLY = same(SIGN_IN, NONE, OK)
-OFFICE_POST = same(SIGN_IN, METHOD, METHOD)
+OFFICE_MOVED = same(SIGN_IN, NONE, MOVED)
 EVERYBODY_SIGNED_IN = same(SIGN_IN, OK, OK)
 WRITERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, OK, OK, NO], strict=True))
+DECIDERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, OK, NO, NO], strict=True))
+"""An update of the owner's activity that waits: the owner's word, and nobody else's."""
+
 IMPORTERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, NO, OK, OK], strict=True))
 WHO_BROUGHT_IT = dict(zip(ROLES, [SIGN_IN, NONE, NO, NO, NONE, OK], strict=True))
 """A document being imported is for the administrator who brought it, and for no one else."""
@@ -26,13 +29,13 @@ GET = {
     "office:sign-in": dict(zip(ROLES, [OK, *[MOVED] * 5], strict=True)),
     "office:sign-out": dict(zip(ROLES, [SIGN_IN, *[METHOD] * 5], strict=True)),
     "office:password-change": EVERYBODY_SIGNED_IN,
-    "office:handover-accept": OFFICE_POST,
+    "office:handover-accept": OFFICE_MOVED,
     "portal:home": EVERYBODY_SIGNED_IN,
     "portal:elt": OFFICE_ONLY,
     "portal:search": OFFICE_ONLY,
     "portal:accessibility": same(OK, OK, OK),
     "plans:plan-list": OFFICE_ONLY,
-    "plans:current": same(SIGN_IN, NONE, MOVED),
+    "plans:current": OFFICE_MOVED,
     "plans:plan-detail": OFFICE_ONLY,
     "plans:activity-list": OFFICE_ONLY,
     "plans:plan-timeline": OFFICE_ONLY,
@@ -46,11 +49,11 @@ GET = {
     "plans:activity-hand-over": WRITERS,
     "plans:entry-correct": WRITERS,
     "plans:draft-detail": OFFICE_ONLY,
-    "plans:draft-approve": OFFICE_POST,
-    "plans:draft-return": OFFICE_POST,
-    "plans:draft-discard": WRITERS,
+    "plans:draft-approve": OFFICE_MOVED,
+    "plans:draft-return": OFFICE_ONLY,
+    "plans:draft-discard": DECIDERS,
     "plans:approval-list": OFFICE_ONLY,
-    "plans:decide-many": OFFICE_POST,
+    "plans:decide-many": OFFICE_ONLY,
     "plans:owner-list": OFFICE_ONLY,
     "plans:owner-detail": OFFICE_ONLY,
     "plans:priority-list": OFFICE_ONLY,

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from opcc.office.models import Holding, Post
+from opcc.office.models import Handover, Holding, Post
 from plans import record
 from tests.admin_pages import as_shown, words
 from tests.factories import deputy_of, holder_of, moment, post, promised_activity, user_in, voice
@@ -192,6 +192,38 @@ def test_a_post_that_leads_open_activities_cannot_be_abolished(at_desk, activity
     assert "Transfer what it leads to another post first" in words(page)
 
 
+def test_a_post_that_shares_open_activities_cannot_be_abolished(at_desk, plan):
+    sharer = post("Solicitor")
+    promised_activity(plan, lead=post("Chief Executive"), joint=[sharer])
+    shown = as_shown(at_desk.get(change(sharer)), abolished_on="2020-12-31")
+
+    page = at_desk.post(change(sharer), shown)
+
+    sharer.refresh_from_db()
+    assert sharer.abolished_on is None
+    assert "it still owns a share in 1 open activity (1.1)" in words(page)
+
+
+def test_the_post_that_answers_for_the_whole_plan_cannot_be_abolished(at_desk):
+    chief = post("Chief Executive", is_accountable=True)
+    shown = as_shown(at_desk.get(change(chief)), abolished_on="2020-12-31")
+
+    page = at_desk.post(change(chief), shown)
+
+    chief.refresh_from_db()
+    assert chief.abolished_on is None
+    assert "it answers for the whole plan" in words(page)
+
+
+def test_whose_account_is_deactivated_neither_decides_nor_counts_as_holder(finance_chief, activity):
+    finance_chief.is_active = False
+    finance_chief.save()
+    chief = holder_of("Chief Executive", is_accountable=True)
+
+    assert activity.lead.held_by_words(dt.date(2020, 12, 14)) == "Vacant"
+    assert chief.has_perm("plans.approve", activity)
+
+
 def test_a_post_whose_work_has_ended_can_be_abolished(at_desk, activity):
     record.withdraw(activity, reason="The grant ended.", by=voice(), at=moment(2020, 7, 1))
     shown = as_shown(at_desk.get(change(activity.lead)), abolished_on="2020-12-31")
@@ -200,3 +232,16 @@ def test_a_post_whose_work_has_ended_can_be_abolished(at_desk, activity):
 
     activity.lead.refresh_from_db()
     assert activity.lead.abolished_on == dt.date(2020, 12, 31)
+
+
+def test_a_panel_member_accepts_no_hand_over(client, panel_member):
+    entered_wrongly = Handover.objects.create(
+        post=post("Solicitor"), to_user=panel_member, on=dt.date(2020, 12, 1), note="A mistake."
+    )
+    client.force_login(panel_member)
+
+    page = client.post(reverse("office:handover-accept", args=[entered_wrongly.pk]))
+
+    entered_wrongly.refresh_from_db()
+    assert page.status_code == 404
+    assert entered_wrongly.accepted_at is None

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from opcc.office.backends import RoleBackend
-from opcc.office.models import User
+from opcc.office.models import Holding, User
 from tests.admin_pages import as_shown, words
 from tests.factories import UserFactory, holder_of, post, user_in
 
@@ -79,6 +79,48 @@ def test_a_person_who_holds_a_post_cannot_be_deactivated(at_desk, finance_chief)
     finance_chief.refresh_from_db()
     assert finance_chief.is_active
     assert "still holds Chief Financial Officer. Hand the post over first" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "starts_on"),
+    [("deputy", dt.date(2020, 4, 1)), ("holder", dt.date(2021, 1, 1))],
+)
+def test_a_deputy_and_who_will_hold_a_post_cannot_be_deactivated_or_move_to_the_panel(
+    at_desk, kind, starts_on
+):
+    user = user_in("Staff")
+    Holding.objects.create(post=post("Solicitor"), user=user, kind=kind, starts_on=starts_on)
+    shown = as_shown(at_desk.get(change(user)))
+    to_panel = at_desk.post(change(user), {**shown, "groups": groups("Panel")})
+    del shown["is_active"]
+
+    page = at_desk.post(change(user), shown)
+
+    user.refresh_from_db()
+    assert user.is_active
+    assert "Solicitor. Hand the post over first" in words(page)
+    assert "has a part in a post of the office" in words(to_panel)
+
+
+def test_who_only_supports_a_post_can_be_deactivated(at_desk, finance_officer):
+    shown = as_shown(at_desk.get(change(finance_officer)))
+    del shown["is_active"]
+
+    at_desk.post(change(finance_officer), shown)
+
+    finance_officer.refresh_from_db()
+    assert not finance_officer.is_active
+
+
+def test_a_post_that_was_abolished_gives_no_rights(finance_chief):
+    held = post("Chief Financial Officer")
+    held.abolished_on = dt.date(2020, 12, 1)
+    held.save()
+
+    from_query = User.objects.get(pk=finance_chief.pk)
+    from_session = RoleBackend().get_user(finance_chief.pk)
+
+    assert from_query.post_ids() == from_session.post_ids() == set()
 
 
 def test_a_person_who_holds_no_post_can_be_deactivated(at_desk):

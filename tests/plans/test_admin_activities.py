@@ -277,3 +277,47 @@ def test_only_administrators_reach_the_verbs(client, activity, chief_executive):
 
     assert answer.status_code == 404
     assert activity.entries.count() == 1
+
+
+def test_a_form_sent_without_what_was_seen_is_taken_as_too_late(at_desk, activity):
+    typed = as_shown(at_desk.get(address("milestone", activity.pk)), title="x", due_on="2020-12-20")
+    del typed["seen"]
+
+    page = at_desk.post(address("milestone", activity.pk), typed)
+
+    assert "changed while you were writing" in words(page)
+    assert not activity.milestones.exists()
+
+
+@pytest.mark.parametrize("query", [{"activities": "9" * 30}, {"activities": "²"}])
+def test_activities_that_no_database_could_number_are_not_found(at_desk, activity, query):
+    assert at_desk.get(address("transfer", **query)).status_code == 404
+
+
+def test_a_post_or_objective_that_no_database_could_number_breaks_nothing(at_desk, activity):
+    assert at_desk.get(address("transfer", post="9" * 30)).status_code == 404
+    assert at_desk.get(address("add", objective="9" * 30)).status_code == 200
+
+
+def test_characters_that_no_page_can_show_reach_no_record(at_desk, activity):
+    press(
+        at_desk,
+        address("reword", activity.pk),
+        title="New\x08 payroll\x1b",
+        detail="One\r\nTwo\x0b",
+        reason="Law\x07 changed.",
+    )
+    press(at_desk, address("milestone", activity.pk), title="Ten\x08der  out", due_on="2020-12-20")
+
+    activity.refresh_from_db()
+    line = activity.entries.get(kind="reworded")
+    assert (activity.title, activity.detail) == ("New payroll", "One\nTwo")
+    assert line.reason == "Law changed."
+    assert activity.milestones.get().title == "Tender out"
+
+
+def test_a_title_of_nothing_that_can_be_shown_is_refused(at_desk, activity):
+    page = press(at_desk, address("reword", activity.pk), title="\x08", reason="Why not.")
+
+    assert "This field is required." in words(page)
+    assert activity.entries.count() == 1

@@ -9,6 +9,7 @@ from opcc.office.models import Handover
 from plans import operations, record
 from plans.models import DeliveryPlan, Entry
 from plans.record import Refused, Stale
+from plans.record.verifying import verify
 from tests.factories import (
     PriorityFactory,
     deputy_of,
@@ -231,6 +232,51 @@ def test_a_milestone_that_is_late_goes_on_being_late(plan):
     milestone = roll(plan).activities.get().milestones.get()
 
     assert milestone.due_on == milestone.first_due_on == dt.date(2020, 9, 1)
+
+
+def test_a_new_year_forgets_no_move_and_no_first_date(plan):
+    kept = promised_activity(
+        plan,
+        lead=post("Head of Data"),
+        due_on=dt.date(2020, 12, 31),
+        milestones=[("Tender out", dt.date(2020, 9, 1))],
+    )
+    moved = {"reason_category": "supplier", "reason": "Late.", "by": voice()}
+    tender = kept.milestones.get()
+    record.move_date(kept, to=dt.date(2021, 6, 30), at=moment(2020, 8, 1), **moved)
+    record.move_date(
+        kept, milestone=tender, to=dt.date(2020, 10, 1), at=moment(2020, 8, 1), **moved
+    )
+
+    carried = roll(plan).activities.get()
+
+    assert (carried.due_on, carried.first_due_on, carried.moves) == (
+        dt.date(2021, 6, 30),
+        dt.date(2020, 12, 31),
+        1,
+    )
+    milestone = carried.milestones.get()
+    assert (milestone.due_on, milestone.first_due_on) == (
+        dt.date(2020, 10, 1),
+        dt.date(2020, 9, 1),
+    )
+    assert verify(carried.plan) == []
+
+
+def test_a_date_promised_anew_after_a_new_year_is_a_move(plan):
+    promised_activity(plan, lead=post("Head of Data"), due_on=dt.date(2020, 12, 31))
+    carried = roll(plan).activities.get()
+
+    record.move_date(
+        carried,
+        to=dt.date(2021, 9, 30),
+        reason_category="supplier",
+        reason="Late.",
+        by=voice(),
+        at=moment(2021, 4, 2),
+    )
+
+    assert (carried.first_due_on, carried.moves) == (dt.date(2020, 12, 31), 1)
 
 
 def test_the_old_plan_is_closed_only_if_asked(plan, activity):

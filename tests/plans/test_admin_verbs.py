@@ -206,3 +206,50 @@ def test_an_address_that_is_no_number_is_answered_in_words(at_desk, activity, no
 
     assert answer.status_code == 200
     assert "Perhaps it was deleted?" in words(answer)
+
+
+def test_the_days_between_updates_stand_once_a_plan_has_lines(at_desk, activity):
+    url = reverse("admin:plans_deliveryplan_change", args=[activity.plan_id])
+
+    press(at_desk, url, update_every="30")
+
+    assert DeliveryPlan.objects.get().update_every == 14
+    assert "would show as “No update received” on days gone by" in words(at_desk.get(url))
+
+
+def test_a_plan_without_lines_can_be_given_other_days_between_updates(at_desk, plan):
+    press(at_desk, reverse("admin:plans_deliveryplan_change", args=[plan.pk]), update_every="30")
+
+    assert DeliveryPlan.objects.get().update_every == 30
+
+
+def test_rolling_forward_asks_for_the_days_between_updates(at_desk, activity):
+    press(at_desk, roll_forward(activity.plan), update_every="30")
+
+    assert DeliveryPlan.objects.get(previous=activity.plan).update_every == 30
+
+
+def test_a_second_plan_for_a_year_is_refused_in_words(at_desk, plan):
+    url = reverse("admin:plans_deliveryplan_add")
+
+    page = press(at_desk, url, title="Another", starts_on="2020-04-01")
+
+    assert "There is already a delivery plan for this year." in words(page)
+    assert DeliveryPlan.objects.count() == 1
+
+
+def test_a_plan_is_not_rolled_forward_into_a_year_that_has_one(at_desk, activity):
+    DeliveryPlan.objects.create(title="Made by hand", starts_on=dt.date(2021, 4, 1))
+
+    page = at_desk.post(roll_forward(activity.plan), {"title": "Once more"})
+
+    assert "for the year from 1 April 2021: Made by hand" in words(page)
+    assert DeliveryPlan.objects.count() == 2
+
+
+@pytest.mark.parametrize("key", ["²", "abc", "9" * 30])
+def test_a_post_that_is_no_number_is_answered_in_words(at_desk, office, key):
+    page = press(at_desk, reverse("admin:office_holding_add"), post=key)
+
+    assert page.status_code == 200
+    assert "Select a valid choice" in words(page)

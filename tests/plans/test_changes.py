@@ -7,7 +7,7 @@ from django.urls import reverse
 from plans import record
 from plans.changes import changes
 from plans.position import position
-from tests.factories import moment, post, promised_activity, said, voice
+from tests.factories import PriorityFactory, moment, post, promised_activity, said, voice
 
 
 def kinds(plan, start, end):
@@ -108,3 +108,80 @@ def test_a_second_day_before_the_first_is_refused_in_words(client, plan, outside
     ).content.decode()
 
     assert "Enter a day after the first" in page
+
+
+def test_a_promise_put_in_other_words_is_not_hearing_from_anybody(plan):
+    activity = promised_activity(
+        plan, lead=post("Chief Executive"), starts_on=dt.date(2020, 4, 1), number=1
+    )
+    record.reword(
+        activity,
+        starts_on=dt.date(2020, 9, 1),
+        reason="It begins later.",
+        by=voice(),
+        at=moment(2020, 6, 1),
+    )
+
+    assert kinds(plan, moment(2020, 5, 20), moment(2020, 6, 2)) == {"date": ["1.1"]}
+
+
+def test_other_priorities_are_a_rewording(plan, activity):
+    record.reword(
+        activity,
+        priorities=[PriorityFactory(plan=plan.police_and_crime_plan)],
+        reason="It serves another aim.",
+        by=voice(),
+        at=moment(2020, 4, 4),
+    )
+
+    assert kinds(plan, moment(2020, 4, 3), moment(2020, 4, 5)) == {"reworded": ["1.1"]}
+
+
+def test_milestones_met_and_added_are_listed_with_their_days(client, chief_executive, plan):
+    activity = promised_activity(
+        plan, lead=post("Chief Executive"), milestones=[("Site open", dt.date(2020, 9, 1))]
+    )
+    record.meet_milestone(
+        activity.milestones.get(),
+        activity=activity,
+        met_on=dt.date(2020, 4, 4),
+        by=voice(),
+        at=moment(2020, 4, 4),
+    )
+    record.add_milestone(
+        activity,
+        title="Staff moved",
+        due_on=dt.date(2020, 10, 1),
+        by=voice(),
+        at=moment(2020, 4, 5),
+    )
+    client.force_login(chief_executive)
+
+    page = client.get(
+        reverse("plans:plan-changes", args=[plan.pk]), {"start": "2020-04-03", "end": "2020-04-06"}
+    )
+
+    assert kinds(plan, moment(2020, 4, 3), moment(2020, 4, 6)) == {"milestone": ["1.1"]}
+    text = " ".join(page.content.decode().split())
+    assert "Milestones met or added" in text
+    assert 'Site open<span class="app-was">met 4 April 2020</span>' in text
+    assert 'Staff moved<span class="app-was">not met yet, due 1 October 2020</span>' in text
+
+
+def test_a_start_that_moved_is_said_on_the_page(client, chief_executive, plan):
+    activity = promised_activity(plan, lead=post("Chief Executive"), starts_on=dt.date(2020, 5, 1))
+    record.reword(
+        activity,
+        starts_on=dt.date(2020, 9, 1),
+        reason="It begins later.",
+        by=voice(),
+        at=moment(2020, 4, 4),
+    )
+    client.force_login(chief_executive)
+
+    page = client.get(
+        reverse("plans:plan-changes", args=[plan.pk]), {"start": "2020-04-03", "end": "2020-04-06"}
+    )
+
+    text = " ".join(page.content.decode().split())
+    assert "Start: from 1 May 2020 to <b>1 September 2020</b>" in text

@@ -79,6 +79,14 @@ def test_an_activity_yet_to_begin_is_not_silent_until_it_should_have_begun(plan,
     assert standing_of(activity, moment(2020, 9, 16)).is_silent
 
 
+@pytest.mark.parametrize("later", [dt.date(2020, 12, 1), dt.date(2020, 4, 20)])
+def test_a_start_that_moves_later_excuses_no_silence(plan, lead, later):
+    activity = promised_activity(plan, lead=lead, starts_on=dt.date(2020, 5, 1))
+    record.reword(activity, starts_on=later, reason="It waits.", by=voice(), at=moment(2020, 5, 10))
+
+    assert standing_of(activity, moment(2020, 5, 16)).is_silent
+
+
 # --- Lateness ----------------------------------------------------------------------------------
 LONDON_DAYS = [
     # Due on, last moment on time, first moment late: midnight in London, in either season.

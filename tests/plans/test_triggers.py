@@ -68,7 +68,8 @@ def test_a_trigger_of_the_right_name_on_another_table_is_missing(db):
 def test_a_trigger_that_does_nothing_is_missing(db):
     run(
         "DROP TRIGGER plans_entry_refuses_update",
-        "CREATE TRIGGER plans_entry_refuses_update BEFORE UPDATE ON plans_entry BEGIN SELECT 1; END",
+        "CREATE TRIGGER plans_entry_refuses_update BEFORE UPDATE ON plans_entry "
+        "BEGIN SELECT 1; END",
     )
 
     assert triggers.missing(connection) == ["plans_entry_refuses_update"]
@@ -96,7 +97,8 @@ def test_a_trigger_that_does_not_fire_is_missing(db, way):
 def test_a_trigger_of_the_right_name_that_fires_elsewhere_is_missing(db, trigger):
     run(
         "DROP TRIGGER plans_entry_refuses_change ON plans_entry",
-        f"CREATE TRIGGER plans_entry_refuses_change {trigger} EXECUTE FUNCTION plans_entry_refuse()",
+        f"CREATE TRIGGER plans_entry_refuses_change {trigger} "
+        "EXECUTE FUNCTION plans_entry_refuse()",
     )
 
     assert triggers.missing(connection) == ["plans_entry_refuses_change"]

@@ -322,7 +322,9 @@ def test_an_activity_that_no_line_promised_is_listed(told):
 
 
 def test_an_activity_moved_to_another_plan_is_listed(told):
-    elsewhere = DeliveryPlanFactory(title="Delivery Plan 2021 to 2022")
+    elsewhere = DeliveryPlanFactory(
+        title="Delivery Plan 2021 to 2022", starts_on=dt.date(2021, 4, 1)
+    )
     Activity.objects.filter(pk=told.pk).update(plan=elsewhere)
 
     assert outcome() == (
@@ -350,7 +352,9 @@ def test_missing_triggers_are_named(told):
 
 
 def test_one_plan_can_be_asked_for_alone(told):
-    broken = DeliveryPlanFactory(title="Delivery Plan 2021 to 2022", record_length=3)
+    broken = DeliveryPlanFactory(
+        title="Delivery Plan 2021 to 2022", starts_on=dt.date(2021, 4, 1), record_length=3
+    )
 
     assert outcome("--plan", str(told.plan_id))[0] == 0
     assert outcome("--plan", str(broken.pk)) == (

@@ -4,9 +4,13 @@ from collections import Counter
 
 from django.contrib import admin
 from django.contrib.admin.options import csrf_protect_m
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import DO_NOTHING
 from django.http import HttpResponseNotAllowed
 from simple_history.admin import SimpleHistoryAdmin
+
+LONGEST_KEY = 18
+"""Digits that a key may have; what is longer, no database takes for a number."""
 
 
 class ReadOnly:
@@ -30,11 +34,28 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
     can_delete = False
 
 
+class KnownChoices(AutocompleteSelect):
+    """Passes over a value that is no key when it shows the form again; the field says so."""
+
+    def optgroups(self, name, value, attrs=None):
+        return super().optgroups(name, [key for key in value if is_key(str(key))], attrs)
+
+
+def is_key(text):
+    """Whether a text from an address or a form can be the key of a row."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+
+
 class NamedChoices:
     """For a ModelAdmin with autocomplete fields: lets screen readers say which field it is."""
 
     class Media:
         js = ["admin/name-choices.js"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownChoices(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class Kept:

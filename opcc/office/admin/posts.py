@@ -152,7 +152,7 @@ class HoldingFormSet(forms.BaseInlineFormSet):
                 raise ValidationError("Two of these people would hold the post on one day.")
 
 
-class HoldingInline(admin.StackedInline):
+class HoldingInline(NamedChoices, admin.StackedInline):
     model = Holding
     form, formset = HoldingRowForm, HoldingFormSet
     fields = [("user", "kind"), ("starts_on", "ends_on")]

@@ -18,6 +18,7 @@ from plans.record.verifying import verify
 from tests.factories import (
     PoliceAndCrimePlanFactory,
     PriorityFactory,
+    holder_of,
     moment,
     post,
     said,
@@ -143,13 +144,14 @@ def test_a_later_date_is_asked_for_and_moves_when_it_is_accepted(chief_executive
     assert (line.reason_category, line.reason) == ("supplier", "Agreed in May.")
 
 
-def test_who_answers_for_the_whole_plan_moves_a_date_at_once(chief_executive):
+def test_who_answers_for_the_whole_plan_moves_a_date_at_once(office):
+    chief = holder_of("Chief of everything", is_accountable=True)
     imported()
 
-    outcome = changed(LATER_DATE, by=Voice.of(chief_executive), reason_category="supplier")
+    outcome = changed(LATER_DATE, by=Voice.of(chief), **FUNDING)
 
     assert str(outcome) == "1 changed, 2 unchanged"
-    assert Entry.objects.get(kind="date_moved").made_by == chief_executive
+    assert Entry.objects.get(kind="date_moved").made_by == chief
     assert not Draft.objects.exists()
 
 

@@ -69,5 +69,44 @@ def test_too_large_a_file_is_answered_in_words_even_without_its_token(client, si
     response, taken = upload(client, 200 * 1024 * 1024)
 
     assert response.status_code == 413
-    assert "That file is too large" in response.content.decode()
+    assert "That is too large" in response.content.decode()
     assert taken == 0
+
+
+def paste(client, characters):
+    fields = {"title": "Plan", "year": "2020", "pasted": "x" * characters}
+    return client.post(START, fields)
+
+
+def test_a_paste_that_is_too_long_is_refused_on_the_form(signed_in):
+    page = paste(signed_in, 800_000).content.decode()
+
+    assert "The pasted text is longer than 800,000 characters" in page
+    assert 'maxlength="800000"' in page
+    assert "up to 800,000 characters" in page
+
+
+def test_the_longest_paste_fits_into_what_a_request_may_hold(signed_in):
+    response = signed_in.post(START, {"title": "Plan", "year": "2020", "pasted": "€" * 799_999})
+
+    assert response.status_code == 200
+    assert "longer than 800,000" not in response.content.decode()
+
+
+def test_a_paste_too_large_to_be_read_is_answered_in_words(client, signed_in):
+    client.get(START)
+    client.handler.enforce_csrf_checks = True
+
+    response = paste(client, 2_700_000)
+
+    page = response.content.decode()
+    assert response.status_code == 413
+    assert "what is typed or pasted up to 2.5 MB" in page
+    assert "That is too large" in page
+
+
+def test_another_bad_request_is_answered_as_before(signed_in):
+    response = signed_in.post(START, {f"field{number}": "" for number in range(4_001)})
+
+    assert response.status_code == 400
+    assert "That request did not make sense" in response.content.decode()

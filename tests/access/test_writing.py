@@ -1,0 +1,150 @@
+"""Role by writing address: what a valid form gets, and that it changes nothing for who may not."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from opcc.office.models import Handover
+from plans.models import Draft
+from tests.access.addresses import GET, METHOD, MOVED, NO, NONE, ROLES, SIGN_IN
+from tests.access.conftest import path_of
+from tests.access.test_matrix import ADMIN_NAMES, answer, as_role, everything
+from tests.factories import PASSWORD
+
+DONE = "done"
+"""Sent on (302), and something is written."""
+
+
+def roles(*answers):
+    return dict(zip(ROLES, answers, strict=True))
+
+
+WRITERS = roles(SIGN_IN, NONE, NO, DONE, DONE, NO)
+OWNER = roles(SIGN_IN, NONE, NO, DONE, NO, NO)
+WHO_BROUGHT_IT = roles(SIGN_IN, NONE, NO, NO, NONE, DONE)
+
+POST = {
+    "office:sign-in": roles(DONE, *[MOVED] * 5),
+    "office:sign-out": dict.fromkeys(ROLES, SIGN_IN),
+    "office:password-change": roles(SIGN_IN, *[DONE] * 5),
+    "office:handover-accept": roles(SIGN_IN, NONE, NONE, DONE, NONE, NONE),
+    # An update waits for the owner already, and is out of reach for the accountable post.
+    "plans:activity-update": roles(SIGN_IN, NONE, NO, DONE, MOVED, NO),
+    "plans:activity-confirm": WRITERS,
+    "plans:activity-move-date": WRITERS,
+    "plans:activity-reword": WRITERS,
+    "plans:activity-withdraw": WRITERS,
+    "plans:activity-hand-over": WRITERS,
+    "plans:entry-correct": WRITERS,
+    "plans:draft-approve": OWNER,
+    "plans:draft-return": OWNER,
+    "plans:draft-discard": OWNER,
+    # What is not theirs to decide on is left as it is, and the page says so.
+    "plans:decide-many": roles(SIGN_IN, NONE, MOVED, DONE, MOVED, MOVED),
+    "plans:intake-start": roles(SIGN_IN, NONE, NO, NO, DONE, DONE),
+    "plans:intake-columns": WHO_BROUGHT_IT,
+    "plans:intake-import": WHO_BROUGHT_IT,
+    "plans:intake-discard": WHO_BROUGHT_IT,
+}
+"""{name: {role: what a POST of a valid form answers}} for every address that writes."""
+
+WHY = {"reason": "The supplier was late."}
+SENT = {"base": "2.0", "send": ""}
+
+
+@pytest.fixture
+def things(things, cast):
+    """As for reading, with a hand-over for the owner to accept."""
+    draft = Draft.objects.get(pk=things["drafts"])
+    handover = Handover.objects.create(
+        post=draft.activity.lead, to_user=cast["owner"], on=dt.date(2020, 12, 1), note="New."
+    )
+    return {**things, "handovers": handover.pk}
+
+
+def payload(name, things, cast):
+    """What a browser would send, filled in so that it holds."""
+    draft = things["drafts"]
+    table = "Objective\tActivity\tOwner\n1. Town\tOpen a library\tChief Executive"
+    day = {"to_0": "30", "to_1": "6", "to_2": "2021"}
+    mended = {"status": "at_risk", "narrative": "Slow.", "reason": "Slow.", "correction": "Wrong."}
+    return {
+        "office:sign-in": {"username": cast["staff"].email, "password": PASSWORD},
+        "office:password-change": {
+            "old_password": PASSWORD,
+            "new_password1": "a-new-one-for-tests",
+            "new_password2": "a-new-one-for-tests",
+        },
+        "plans:activity-update": {
+            **SENT, "base": "2.1", "status": "on_track", "narrative": "Well.",
+        },
+        "plans:activity-confirm": {**SENT, "narrative": "Still true."},
+        "plans:activity-move-date": {
+            **SENT, **WHY, **day, "what": "activity", "reason_category": "supplier",
+        },
+        "plans:activity-reword": {**SENT, **WHY, "new_title": "Other words", "new_detail": ""},
+        "plans:activity-withdraw": {**SENT, **WHY},
+        "plans:activity-hand-over": {**SENT, **WHY, "to": cast["staff"].holdings.get().post_id},
+        "plans:entry-correct": {**SENT, **mended},
+        "plans:draft-approve": {"version": "1"},
+        "plans:draft-return": {"version": "1", "comment": "Say more."},
+        "plans:draft-discard": {"version": "1"},
+        "plans:decide-many": {"draft": f"{draft}.1"},
+        "plans:intake-start": {"title": "Another plan", "year": "2022", "pasted": table},
+        "plans:intake-columns": {"header_row": "1", "activity": "1", "objective": "0", "owner": "2"},
+    }.get(name, {})  # fmt: skip
+
+
+def checked(things, cast):
+    """The fingerprint that the check page of the document bears."""
+    browser = Client()
+    browser.force_login(cast["administrator"])
+    page = browser.get(path_of("plans:intake-detail", things))
+    return {"expected": page.context["difference"].fingerprint}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", POST)
+def test_a_valid_form_gets_what_the_table_says_and_writes_only_where_it_may(
+    client, cast, things, name, role
+):
+    typed = payload(name, things, cast)
+    if name == "plans:intake-import":
+        typed = checked(things, cast)
+    as_role(client, cast, role)
+    before = everything()
+
+    response = client.post(path_of(name, things), typed)
+
+    found = answer(response)
+    if found == MOVED and everything() != before:
+        found = DONE
+    assert found == POST[name][role]
+    assert found == DONE or everything() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_post_to_an_address_that_only_shows_changes_nothing(client, cast, things, role):
+    as_role(client, cast, role)
+    before = everything()
+
+    for name in set(GET) - set(POST):
+        client.post(path_of(name, things), {"send": "", "status": "complete"})
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_no_other_method_is_answered_or_changes_anything(client, cast, things, role, method):
+    as_role(client, cast, role)
+    before = everything()
+
+    answers = {
+        name: getattr(client, method)(path_of(name, things), {"send": ""}).status_code
+        for name in [*GET, *ADMIN_NAMES]
+    }
+
+    assert set(answers.values()) == {METHOD}
+    assert everything() == before
