@@ -8,7 +8,6 @@ from django.utils.cache import add_never_cache_headers
 from .kept_typing import keep_typing
 from .models import Office
 
-
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
 

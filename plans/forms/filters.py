@@ -39,6 +39,16 @@ class AsAtForm(forms.Form):
         error_messages={"invalid": "Enter a real date, such as 31/03/2021"},
     )
 
+    def __init__(self, data, *, today):
+        super().__init__(data)
+        self.today = today
+
+    def clean_as_at(self):
+        day = self.cleaned_data["as_at"]
+        if day and day > self.today:
+            raise forms.ValidationError("Enter today or an earlier day")
+        return day
+
 
 class KeptSelect(forms.Select):
     """A list of choices, rendered once for the same choices and the same answer."""

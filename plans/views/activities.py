@@ -139,9 +139,10 @@ def priority_list(request):
 
 
 def priorities_of(plan):
-    """Those that a delivery plan serves, or all of them while there is no plan."""
+    """Those that a delivery plan serves, or all of them where it names no plan to serve."""
     priorities = Priority.objects.select_related("plan")
-    return priorities.filter(plan=plan.police_and_crime_plan_id) if plan else priorities
+    served = plan and plan.police_and_crime_plan_id
+    return priorities.filter(plan=served) if served else priorities
 
 
 def priority_detail(request, pk):

@@ -31,7 +31,8 @@ class Standpoint:
 
     def __init__(self, request, plan):
         self.request, self.plan = request, plan
-        self.as_at_form = AsAtForm(request.GET if request.GET.get("as_at") else None)
+        asked = request.GET if request.GET.get("as_at") else None
+        self.as_at_form = AsAtForm(asked, today=request.today)
 
     @cached_property
     def at(self):
@@ -125,8 +126,8 @@ def dashboard(stand):
         "moved_total": len(position.moved()),
         "waiting_total": stand.names.waiting_total,
         "activities_url": address("plans:activity-list", stand.plan, query),
-        "changes_url": address("plans:plan-changes", stand.plan),
-        "timeline_url": address("plans:plan-timeline", stand.plan),
+        "changes_url": address("plans:plan-changes", stand.plan, changes_query(stand)),
+        "timeline_url": address("plans:plan-timeline", stand.plan, query),
     }
 
 
@@ -134,21 +135,37 @@ def address(name, plan, query=""):
     return reverse(name, args=[plan.pk]) + (f"?{query}" if query else "")
 
 
+def changes_query(stand):
+    """From a past day, the comparison ends on that day and not today."""
+    if stand.at is None:
+        return ""
+    end = stand.position.day
+    start = end - dt.timedelta(days=stand.plan.update_every)
+    return f"start={start}&end={end}"
+
+
 def objective_rows(stand):
     """One row an objective: every word that occurs in the plan, so that tables line up."""
     groups = stand.position.by_objective()
     words = [word for word, _ in stand.position.parts]
-    activities = address("plans:activity-list", stand.plan)
+    query = stand.request.GET.copy()
+    query.pop("page", None)
     return [
         {
             "objective": objective,
             "parts": tuple((word, groups[objective.pk].counts[word]) for word in words),
             "total": groups[objective.pk].total,
-            "url": f"{activities}?objective={objective.pk}",
+            "url": objective_url(stand.plan, query, objective),
         }
         for objective in stand.names.objectives
         if objective.pk in groups
     ]
+
+
+def objective_url(plan, query, objective):
+    """The list behind a count: the same day and the same filters."""
+    query["objective"] = objective.pk
+    return address("plans:activity-list", plan, query.urlencode())
 
 
 def activity_list(request, pk):

@@ -18,6 +18,9 @@ OFFICE_ONLY = same(SIGN_IN, NONE, OK)
 OFFICE_MOVED = same(SIGN_IN, NONE, MOVED)
 EVERYBODY_SIGNED_IN = same(SIGN_IN, OK, OK)
 WRITERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, OK, OK, NO], strict=True))
+UPDATERS = WRITERS | {"accountable": MOVED}
+"""A colleague's update waits for the owner's word: another writer is led to it."""
+
 DECIDERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, OK, NO, NO], strict=True))
 """An update of the owner's activity that waits: the owner's word, and nobody else's."""
 
@@ -41,7 +44,7 @@ GET = {
     "plans:plan-timeline": OFFICE_ONLY,
     "plans:plan-changes": OFFICE_ONLY,
     "plans:activity-detail": OFFICE_ONLY,
-    "plans:activity-update": WRITERS,
+    "plans:activity-update": UPDATERS,
     "plans:activity-confirm": WRITERS,
     "plans:activity-move-date": WRITERS,
     "plans:activity-reword": WRITERS,

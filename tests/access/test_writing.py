@@ -7,7 +7,7 @@ from django.test import Client
 
 from opcc.office.models import Handover
 from plans.models import Draft
-from tests.access.addresses import GET, METHOD, MOVED, NO, NONE, ROLES, SIGN_IN
+from tests.access.addresses import GET, METHOD, MOVED, NO, NONE, OK, ROLES, SIGN_IN
 from tests.access.conftest import path_of
 from tests.access.test_matrix import ADMIN_NAMES, answer, as_role, everything
 from tests.factories import PASSWORD
@@ -29,8 +29,8 @@ POST = {
     "office:sign-out": dict.fromkeys(ROLES, SIGN_IN),
     "office:password-change": roles(SIGN_IN, *[DONE] * 5),
     "office:handover-accept": roles(SIGN_IN, NONE, NONE, DONE, NONE, NONE),
-    # An update waits for the owner already, and is out of reach for the accountable post.
-    "plans:activity-update": roles(SIGN_IN, NONE, NO, DONE, MOVED, NO),
+    # A colleague's update waits for the owner's word: another writer is told so.
+    "plans:activity-update": roles(SIGN_IN, NONE, NO, DONE, OK, NO),
     "plans:activity-confirm": WRITERS,
     "plans:activity-move-date": WRITERS,
     "plans:activity-reword": WRITERS,
@@ -92,7 +92,9 @@ def payload(name, things, cast):
         "plans:draft-discard": {"version": "1"},
         "plans:decide-many": {"draft": f"{draft}.1"},
         "plans:intake-start": {"title": "Another plan", "year": "2022", "pasted": table},
-        "plans:intake-columns": {"header_row": "1", "activity": "1", "objective": "0", "owner": "2"},
+        "plans:intake-columns": {
+            "header_row": "1", "objective": "0", "activity": "1", "owner": "2",
+        },
     }.get(name, {})  # fmt: skip
 
 

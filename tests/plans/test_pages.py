@@ -259,3 +259,36 @@ def test_without_a_plan_every_page_still_opens(client, outsider):
 
     assert answers == dict.fromkeys(names, 200)
     assert client.get(reverse("plans:current")).url == reverse("plans:plan-list")
+
+
+@pytest.mark.parametrize("name", ["plans:plan-detail", "plans:activity-list"])
+def test_a_day_before_the_first_promise_says_so(client, activity, outsider, name):
+    client.force_login(outsider)
+    url = reverse(name, args=[activity.plan_id])
+
+    page = client.get(url, {"as_at": "2020-03-01"}).content.decode()
+
+    assert "Nothing had been promised by then" in page
+    assert "See how it stands now" in page
+
+
+@pytest.mark.parametrize("name", ["plans:plan-detail", "plans:activity-list"])
+def test_a_day_to_come_is_refused_in_words(client, activity, outsider, name):
+    client.force_login(outsider)
+    url = reverse(name, args=[activity.plan_id])
+
+    page = client.get(url, {"as_at": "2021-01-01"}).content.decode()
+
+    assert "Enter today or an earlier day" in page
+
+
+def test_the_list_behind_an_objectives_count_keeps_the_day_and_the_filters(
+    client, activity, outsider
+):
+    client.force_login(outsider)
+    query = {"as_at": "2020-05-02", "kind": "deliverable"}
+
+    page = client.get(activity.plan.get_absolute_url(), query).content.decode()
+
+    behind = f"?as_at=2020-05-02&amp;kind=deliverable&amp;objective={activity.objective_id}"
+    assert behind in page
