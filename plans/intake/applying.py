@@ -267,7 +267,14 @@ class _Import:
             author, at = self.voice["by"].user, self.voice["at"]
             self.asked.append(deciding.submit_move(line.activity, author=author, at=at, **day))
         else:
-            record.move_date(line.activity, **day, **self.voice)
+            record.move_date(line.activity, **day, **self._voice_for(line))
+
+    def _voice_for(self, line):
+        """Who moves a date does so for the post that may accept the move."""
+        if not line.moves_date:
+            return self.voice
+        user = self.voice["by"].user
+        return self.voice | {"by": record.Voice.of(user, line.activity, right="accept")}
 
 
 def _new_words(line):
