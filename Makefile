@@ -45,6 +45,10 @@ demo: .venv/ready var/static/staticfiles.json var/secret-key ## Set up, load the
 	@echo
 	@trap '' INT; $(DEMONSTRATION) PORT=$(PORT) .venv/bin/gunicorn --bind 127.0.0.1:$(PORT)
 
+.PHONY: manage
+manage: .venv/ready var/secret-key ## Run a command on the demonstration: make manage do="verify_record"
+	@$(DEMONSTRATION) .venv/bin/python manage.py $(do)
+
 .PHONY: clean
 clean: ## Remove everything that was made here, the demonstration included
 	rm -rf .venv .tools node_modules static/build staticfiles var test-results \

@@ -10,8 +10,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Browsers open spare connections and say nothing on them; threads keep those from holding a worker.
 threads = int(os.environ.get("THREADS", "4"))
 
-# A page in the making is finished before a worker stops.
-graceful_timeout = 30
+# A page in the making is finished before a worker stops; none takes this long.
+graceful_timeout = 10
 timeout = 60
 
 # Heartbeats belong in memory: a slow disk must not look like a stuck worker.

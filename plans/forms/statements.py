@@ -4,7 +4,7 @@ from crispy_forms_gds.choices import Choice
 from django import forms
 
 from .. import record
-from ..models import Draft
+from ..models import Draft, Entry
 from ..statuses import MEANINGS, Status
 from .fields import DayField, WordsField
 from .proposing import ProposalForm, open_milestones
@@ -14,6 +14,9 @@ SAYABLE = [
     for status in Status
     if status != Status.WITHDRAWN
 ]
+
+STATED = ("narrative", "reason", "reason_category", "next_steps", "forecast_on", "evidence")
+"""The words of a statement, beside its status."""
 
 
 class UpdateForm(ProposalForm):
@@ -44,6 +47,12 @@ class UpdateForm(ProposalForm):
         label="What happens next",
         help_text="Needed for Off track: what is being done about it.",
     )
+    reason_category = forms.ChoiceField(
+        required=False,
+        choices=[("", "Select one"), *Entry.ReasonCategory.choices],
+        label="What kind of reason is it?",
+        help_text="For At risk and Off track.",
+    )
     forecast_on = DayField(
         required=False,
         label="When it is now expected",
@@ -71,6 +80,8 @@ class UpdateForm(ProposalForm):
     def prepare(self):
         if self.activity.is_duty:
             del self.fields["forecast_on"]
+            ends = [choice for choice in SAYABLE if choice.value != Status.COMPLETE]
+            self.fields["status"].choices = ends
         self.open_milestones = open_milestones(self.activity)
         choices = [(pk, milestone.title) for pk, milestone in self.open_milestones.items()]
         self.fields["milestones_met"].choices = choices
@@ -105,7 +116,7 @@ class UpdateForm(ProposalForm):
             self.activity,
             status=self.cleaned_data["status"],
             milestones_met=met,
-            **self.words("narrative", "reason", "next_steps", "forecast_on", "evidence"),
+            **self.words(*STATED),
             **voice,
         )
 
@@ -153,9 +164,14 @@ class CorrectionForm(UpdateForm):
             withdrawn = (Status.WITHDRAWN.value, Status.WITHDRAWN.label)
             self.fields["status"].choices = [*SAYABLE, withdrawn]
             self.fields["narrative"].required = False
-        for name in ("status", "narrative", "reason", "next_steps", "forecast_on", "evidence"):
+        if not self.is_bound:
+            self.begin_from(self.corrects.corrections.last() or self.corrects)
+
+    def begin_from(self, line):
+        """Show the words as they stand: those of the newest correction, where there is one."""
+        for name in ("status", *STATED):
             if name in self.fields:
-                self.fields[name].initial = getattr(self.corrects, name)
+                self.fields[name].initial = getattr(line, name)
 
     def check(self, cleaned):
         super().check(cleaned)
@@ -173,6 +189,6 @@ class CorrectionForm(UpdateForm):
             activity=self.activity,
             status=self.cleaned_data["status"],
             correction=self.cleaned_data["correction"],
-            **self.words("narrative", "reason", "next_steps", "forecast_on", "evidence"),
+            **self.words(*STATED),
             **voice,
         )

@@ -115,6 +115,15 @@ class Draft(models.Model):
     def get_absolute_url(self):
         return reverse("plans:draft-detail", args=[self.pk])
 
+    @property
+    def waits_for(self):
+        """Whose word it waits for, in words: as `plans.rules` decides."""
+        if self.kind in (self.Kind.DATE_MOVE, self.Kind.WITHDRAW):
+            return "the post that answers for the whole plan"
+        if self.kind == self.Kind.HAND_OVER:
+            return "the post that it is offered to"
+        return f"the {self.activity.lead}, or a joint owner"
+
     def claim(self, **values):
         """Save these values if nobody saved since this draft was read. Return whether it did.
 

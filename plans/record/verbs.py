@@ -117,6 +117,8 @@ def update(activity, *, status, narrative, by, at, milestones_met=(), **words):
         raise Refused("This activity was withdrawn, so nothing more can be said about it.")
     if status not in Status.values or status == Status.WITHDRAWN:
         raise Refused("Select how the activity is going.")
+    if status == Status.COMPLETE and activity.is_duty:
+        raise Refused("A continuing duty does not end. Reword it as a deliverable first.")
     entry = add_line(
         activity, Kind.UPDATED, by=by, at=at, status=status, narrative=narrative, **words
     )

@@ -3,6 +3,7 @@
 from functools import cache
 
 from django import template
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
@@ -70,8 +71,16 @@ def counts_in_words(counts, total):
 @register.simple_tag
 def status_key(counts, total, url=""):
     """List each status of a bar with its count. With `url`, each links to its activities."""
-    shown = tuple(pair for pair in counts if pair[1])
-    return fragment("plans/includes/status_key.html", counts=shown, total=total, url=url)
+    shown = tuple((code, count, with_status(url, code)) for code, count in counts if count)
+    return fragment("plans/includes/status_key.html", counts=shown, total=total)
+
+
+def with_status(url, code):
+    """Return the address of the list behind a count: its own query, and that status."""
+    path, _, query = url.partition("?")
+    asked = QueryDict(query, mutable=True)
+    asked["status"] = code
+    return f"{path}?{asked.urlencode()}" if path else ""
 
 
 @register.simple_tag

@@ -85,7 +85,7 @@ def owner_list(request):
     refuse_outsiders(request)
     posts = list(Post.objects.standing(request.today).with_people(request.today))
     plan = current_plan(request)
-    stand = Standpoint(request, plan) if plan else None
+    stand = Standpoint(request, plan, asks_day=False) if plan else None
     for post in posts:
         post.held_by = post.held_by_words(request.today)
         post.leads = stand and stand.whole.only(lambda s, pk=post.pk: s.lead == pk)
@@ -110,7 +110,7 @@ def owner_detail(request, pk):
         "handovers": post.handovers.select_related("from_user", "to_user"),
     }
     if plan:
-        stand = Standpoint(request, plan)
+        stand = Standpoint(request, plan, asks_day=False)
         context |= owned(stand, post)
     return render(request, "plans/owner_detail.html", context)
 
@@ -129,7 +129,7 @@ def priority_list(request):
     """The Police and Crime Plan's priorities, with how their activities stand."""
     refuse_outsiders(request)
     plan = current_plan(request)
-    stand = Standpoint(request, plan) if plan else None
+    stand = Standpoint(request, plan, asks_day=False) if plan else None
     priorities = list(priorities_of(plan))
     for priority in priorities:
         priority.position = stand and stand.whole.only(lambda s, pk=priority.pk: pk in s.priorities)
@@ -152,7 +152,7 @@ def priority_detail(request, pk):
     plan = current_plan(request)
     context = {"priority": priority, "plan": plan}
     if plan:
-        stand = Standpoint(request, plan)
+        stand = Standpoint(request, plan, asks_day=False)
         serving = stand.whole.only(lambda s: priority.pk in s.priorities)
         context |= {"position": serving, "standings": rows(serving.standings, stand.posts)}
     return render(request, "plans/priority_detail.html", context)

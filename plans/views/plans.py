@@ -27,11 +27,14 @@ DUE_WITHIN_DAYS = 28
 
 
 class Standpoint:
-    """A plan and the day from which a page looks at it: one query for each thing it names."""
+    """A plan and the day from which a page looks at it: one query for each thing it names.
 
-    def __init__(self, request, plan):
+    asks_day: whether the page lets its reader choose the day; other pages show today.
+    """
+
+    def __init__(self, request, plan, *, asks_day=True):
         self.request, self.plan = request, plan
-        asked = request.GET if request.GET.get("as_at") else None
+        asked = request.GET if asks_day and request.GET.get("as_at") else None
         self.as_at_form = AsAtForm(asked, today=request.today)
 
     @cached_property
@@ -234,7 +237,7 @@ def state(item, standing, milestone):
 
 def plan_changes(request, pk):
     """What changed between two days, computed from the two positions."""
-    stand = Standpoint(request, find_plan(request, pk))
+    stand = Standpoint(request, find_plan(request, pk), asks_day=False)
     asked = request.GET if "start" in request.GET or "end" in request.GET else None
     fortnight = dt.timedelta(days=stand.plan.update_every)
     usual = {"start": request.today - fortnight, "end": request.today}

@@ -142,7 +142,15 @@ class Propose(View):
             at=self.request.now,
             token=form.cleaned_data["token"],
         )
-        return self.done(f"In the record: {self.draft.get_kind_display()}.")
+        return self.done(f"In the record: {self.draft.get_kind_display()}.{self.follows()}")
+
+    def follows(self):
+        """Say that an off-track update has put its new date before the accountable post."""
+        asked = self.activity.drafts.submitted().filter(
+            kind=Draft.Kind.DATE_MOVE, submitted_at=self.request.now
+        )
+        waits = self.kind == Draft.Kind.UPDATE and asked.exists()
+        return " Its new date waits to be accepted." if waits else ""
 
     def writer(self, form):
         """Who wrote the words: a draft's author, where they go in as the author left them."""

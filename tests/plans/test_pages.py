@@ -292,3 +292,27 @@ def test_the_list_behind_an_objectives_count_keeps_the_day_and_the_filters(
 
     behind = f"?as_at=2020-05-02&amp;kind=deliverable&amp;objective={activity.objective_id}"
     assert behind in page
+
+
+def test_a_count_of_a_past_day_links_to_the_list_of_that_day(client, plan, outsider):
+    activity = promised_activity(plan, lead=post("Chief Financial Officer"))
+    said(activity, "at_risk", on=dt.date(2020, 5, 1), reason="Slow.")
+    client.force_login(outsider)
+
+    page = client.get(plan.get_absolute_url(), {"as_at": "2020-05-02"}).content.decode()
+
+    behind = reverse("plans:activity-list", args=[plan.pk])
+    assert f"{behind}?as_at=2020-05-02&amp;status=at_risk" in page
+
+
+@pytest.mark.parametrize("name", ["portal:elt", "plans:owner-list", "plans:priority-list"])
+def test_a_page_that_offers_no_day_shows_today_whatever_is_asked(client, plan, outsider, name):
+    activity = promised_activity(plan, lead=post("Chief Financial Officer"))
+    said(activity, "on_track", on=dt.date(2020, 12, 10))
+    client.force_login(outsider)
+
+    today = client.get(reverse(name)).content
+    asked = client.get(reverse(name), {"as_at": "2020-05-02"}).content
+
+    assert b"No update received" not in today
+    assert b"No update received" not in asked

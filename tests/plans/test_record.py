@@ -286,3 +286,10 @@ def test_a_closed_plan_takes_no_more_lines(activity):
 
     with pytest.raises(record.Refused, match="is closed"):
         said(activity, "on_track", on=dt.date(2020, 5, 4))
+
+
+def test_a_continuing_duty_does_not_end(plan):
+    duty = promised_activity(plan, lead=post("Chief Executive"), kind="duty", due_on=None)
+
+    with pytest.raises(record.Refused, match="does not end"):
+        said(duty, "complete", on=dt.date(2020, 5, 4), evidence="Report")

@@ -22,7 +22,7 @@ def fortnight(request):
     plan = DeliveryPlan.objects.visible_to(request.user).current(request.today)
     if plan is None:
         return render(request, "portal/elt.html", {"plan": None})
-    stand = Standpoint(request, plan)
+    stand = Standpoint(request, plan, asks_day=False)
     since = end_of(request.today - dt.timedelta(days=plan.update_every))
     return render(request, "portal/elt.html", {"plan": plan, **exceptions(stand, since)})
 
