@@ -92,7 +92,10 @@ def watch(open_page, demonstration, profile_of):
 
 @pytest.fixture(scope="session")
 def things(chromium, demonstration, profile_of):
-    """{kind: key}, found by following links: what the owner leads, has said and is writing."""
+    """{kind: key}, found by following links: what the owner leads, has said and is writing.
+
+    free: an activity that the accountable post leads, with no draft that waits.
+    """
     context = chromium.new_context(storage_state=profile_of("owner"), base_url=demonstration)
     page = context.new_page()
     draft = key_on(page, "/", "drafts")
@@ -103,7 +106,10 @@ def things(chromium, demonstration, profile_of):
     }
     plan = key_on(page, "/plans/", "plans")
     context.close()
-    return {"drafts": draft, "activities": activity, "plans": plan, **of_activity}
+    context = chromium.new_context(storage_state=profile_of("accountable"), base_url=demonstration)
+    free = key_on(context.new_page(), "/", "activities")
+    context.close()
+    return {"drafts": draft, "activities": activity, "plans": plan, "free": free, **of_activity}
 
 
 def key_on(page, path, kind):

@@ -65,7 +65,7 @@ def test_past_days_filters_and_searches_are_sound_at_every_width(watch, things):
 @pytest.mark.parametrize("page", ["update", "move-date", "reword"])
 def test_a_form_that_complains_is_sound_at_every_width(watch, things, page):
     reader = watch("accountable")
-    reader.open(f"/activities/{things['activities']}/{page}/")
+    reader.open(f"/activities/{things['free']}/{page}/")
     for field in reader.page.get_by_role("textbox").all():
         field.fill("")
 
