@@ -183,7 +183,7 @@ def test_a_date_in_excel_is_a_day_or_the_month_that_shows():
     sheet = book.active
     sheet.append(["Action", "Due date"])
     sheet.append(["Mend", dt.datetime(2021, 3, 31)])  # noqa: DTZ001 (Excel has no zones)
-    sheet.append(["Paint", dt.datetime(2021, 3, 1)])  # noqa: DTZ001
+    sheet.append(["Paint", dt.datetime(2021, 3, 1)])  # noqa: DTZ001 (a cell has no zone)
     sheet["B3"].number_format = "mmm-yy"
 
     table = read("plan.xlsx", files.saved(book))
