@@ -6,7 +6,6 @@ from .forms.proposals import form_class
 from .forms.proposing import as_posted
 from .models import Draft, Entry
 from .record import Refused, Stale, Voice
-from .rules import DECIDED_BY_ACCOUNTABLE_POST, undoes_a_withdrawal
 from .statuses import Status
 
 
@@ -37,7 +36,7 @@ def approve(draft, *, by, at, today, token=None):
 
 def decider(user, draft):
     """The Voice of a user who decides on a draft, in the capacity that lets them."""
-    accepts = draft.kind in DECIDED_BY_ACCOUNTABLE_POST or undoes_a_withdrawal(draft)
+    accepts = draft.is_for_accountable_post
     return Voice.of(user, draft.activity, right="accept" if accepts else "approve")
 
 

@@ -4,7 +4,7 @@ import rules
 
 from opcc.office.models import Holding
 
-from .models import Draft, Entry
+from .models import Draft
 
 HOLDER, DEPUTY = Holding.Kind.HOLDER, Holding.Kind.DEPUTY
 
@@ -78,18 +78,11 @@ rules.add_perm(
     "plans.offer", works_here & plan_is_open & (decides_for_lead | acts_for_accountable_post)
 )
 
-DECIDED_BY_ACCOUNTABLE_POST = {Draft.Kind.DATE_MOVE, Draft.Kind.WITHDRAW}
-
-
-def undoes_a_withdrawal(draft):
-    """What the accountable post accepted, only the accountable post sets right."""
-    return draft.corrects is not None and draft.corrects.kind == Entry.Kind.WITHDRAWN
-
 
 @rules.predicate
 def may_decide(user, draft):
     """Who turns a draft into a line: the owner's post, the accountable post, or the receiver."""
-    if draft.kind in DECIDED_BY_ACCOUNTABLE_POST or undoes_a_withdrawal(draft):
+    if draft.is_for_accountable_post:
         return user.has_perm("plans.accept", draft.activity)
     if draft.kind == Draft.Kind.HAND_OVER:
         return draft.activity.plan.is_open and (

@@ -116,9 +116,20 @@ class Draft(models.Model):
         return reverse("plans:draft-detail", args=[self.pk])
 
     @property
+    def is_for_accountable_post(self):
+        """Whether only the post that answers for the whole plan decides on it.
+
+        It accepts date moves and withdrawals, and sets right what it accepted.
+        """
+        undoes_withdrawal = self.corrects is not None and (
+            self.corrects.kind == Entry.Kind.WITHDRAWN
+        )
+        return self.kind in (self.Kind.DATE_MOVE, self.Kind.WITHDRAW) or undoes_withdrawal
+
+    @property
     def waits_for(self):
-        """Whose word it waits for, in words: as `plans.rules` decides."""
-        if self.kind in (self.Kind.DATE_MOVE, self.Kind.WITHDRAW):
+        """Whose word it waits for, in words."""
+        if self.is_for_accountable_post:
             return "the post that answers for the whole plan"
         if self.kind == self.Kind.HAND_OVER:
             return "the post that it is offered to"

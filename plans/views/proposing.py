@@ -227,6 +227,7 @@ class Propose(View):
             "plan": self.activity.plan,
             "draft": self.draft if self.draft.pk else None,
             "decides": self.decides,
+            "waits_for": self.draft.waits_for,
             "corrects": self.corrects,
             "last": self.last_words(),
         }

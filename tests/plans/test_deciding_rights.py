@@ -292,3 +292,24 @@ def test_a_deputy_of_a_joint_owner_may_approve(client, plan, finance_chief, fina
     approve(client, deputy, draft)
 
     assert Entry.objects.filter(kind="updated").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("update", "the Chief Financial Officer, or a joint owner"),
+        ("hand_over", "the post that it is offered to"),
+        ("date_move", "the post that answers for the whole plan"),
+        ("withdraw", "the post that answers for the whole plan"),
+    ],
+)
+def test_a_draft_says_whose_word_it_waits_for(activity, kind, words):
+    assert Draft(activity=activity, kind=kind).waits_for == words
+
+
+def test_a_correction_of_a_withdrawal_waits_for_the_accountable_post(activity):
+    line = record.withdraw(activity, reason="No grant.", by=voice(), at=moment(2020, 12, 1))
+
+    draft = Draft(activity=activity, kind="correction", corrects=line)
+
+    assert draft.waits_for == "the post that answers for the whole plan"

@@ -316,3 +316,34 @@ def test_a_page_that_offers_no_day_shows_today_whatever_is_asked(client, plan, o
 
     assert b"No update received" not in today
     assert b"No update received" not in asked
+
+
+@pytest.mark.parametrize(
+    ("said_on", "due"), [(dt.date(2020, 12, 9), 1), (dt.date(2020, 12, 11), 0)]
+)
+def test_a_late_activity_asks_for_words_until_some_are_said_about_it(
+    client, plan, finance_chief, said_on, due
+):
+    activity = promised_activity(
+        plan, lead=post("Chief Financial Officer"), due_on=dt.date(2020, 12, 10)
+    )
+    said(activity, "at_risk", on=said_on, reason="Slow.")
+    client.force_login(finance_chief)
+
+    response = client.get("/")
+
+    assert len(response.context["to_update"]) == due
+
+
+def test_the_sum_of_a_part_is_not_called_the_whole_plan(client, plan, outsider):
+    lead = post("Chief Financial Officer")
+    said(promised_activity(plan, lead=lead), "on_track", on=dt.date(2020, 12, 10))
+    said(promised_activity(plan, lead=lead), "at_risk", on=dt.date(2020, 12, 10), reason="Slow.")
+    client.force_login(outsider)
+
+    whole = client.get(plan.get_absolute_url()).content.decode()
+    part = client.get(plan.get_absolute_url(), {"status": "at_risk"}).content.decode()
+
+    assert "The whole plan" in whole
+    assert "The whole plan" not in part
+    assert "All that you chose" in part

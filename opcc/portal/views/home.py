@@ -52,8 +52,9 @@ def worklist(request, plan, posts):
 
 
 def needs_words(standing):
-    """Whether an update is due: nothing said in the last reporting interval, or past its date."""
-    return standing.days_silent >= standing.update_every or standing.is_overdue
+    """Whether an update is due: nothing was said for an interval, or since it became late."""
+    unsaid_since_late = standing.is_overdue and standing.heard_from_on <= standing.due_on
+    return standing.days_silent >= standing.update_every or unsaid_since_late
 
 
 def urgency(standing):
