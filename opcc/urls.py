@@ -8,5 +8,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("opcc.office.urls")),
     path("", include("plans.urls")),
+    path("", include("governance.urls")),
     path("", include("opcc.portal.urls")),
 ]

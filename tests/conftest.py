@@ -20,6 +20,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
+from governance.guards import GUARDS
+from governance.models import RiskBand
 from opcc.office.models import GROUPS
 from plans import kept_positions
 from plans.record import triggers
@@ -34,13 +36,18 @@ def flush_with_the_triggers_away(flush):
     """Tests that commit must empty the record afterwards, which the database refuses."""
 
     def teardown(self):
-        triggers.drop(connection)
+        bands = list(RiskBand.objects.values("name", "lowest", "tone"))
+        for guard in (triggers.GUARD, *GUARDS):
+            guard.drop(connection)
         try:
             flush(self)
         finally:
-            triggers.create(connection)
+            for guard in (triggers.GUARD, *GUARDS):
+                guard.create(connection)
         for name in GROUPS:
             Group.objects.get_or_create(name=name)
+        for band in bands:
+            RiskBand.objects.get_or_create(lowest=band["lowest"], defaults=band)
 
     return teardown
 

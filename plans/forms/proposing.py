@@ -5,12 +5,13 @@ What is typed is kept as typed (a draft may be half written), and becomes a line
 """
 
 from crispy_forms_gds.helper import FormHelper
-from crispy_forms_gds.layout import HTML, Button, Field, Layout, Size
+from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from .fields import LONGEST_TEXT, DayField, WordsField, printable
+from . import layout
+from .fields import DayField, WordsField, printable
 
 OWN_FIELDS = ("base", "token")
 """Hidden fields that belong to one showing of a form, not to what was typed."""
@@ -60,30 +61,14 @@ class ProposalForm(forms.Form):
         ]
 
     def row(self, name):
-        field = self.fields[name]
-        if isinstance(field, WordsField):
-            rows = field.widget.attrs["rows"]
-            return Field.textarea(
-                name, label_size=Size.SMALL, rows=rows, max_characters=LONGEST_TEXT
-            )
-        if isinstance(field.widget, forms.RadioSelect):
-            return Field.radios(name, legend_size=Size.SMALL)
-        if isinstance(field.widget, forms.CheckboxSelectMultiple):
-            return Field.checkboxes(name, legend_size=Size.SMALL)
-        if isinstance(field, DayField):
-            return Field(name, context={"legend_size": Size.for_legend(Size.SMALL)})
-        if isinstance(field, forms.ChoiceField):
-            return Field.select(name, label_size=Size.SMALL)
-        return Field.text(name, label_size=Size.SMALL)
+        return layout.row(name, self.fields[name])
 
     def closing(self, decides):
         send = Button.primary("send", self.decide if decides else self.send)
         later = Button.secondary("save_later", "Save and finish later")
         yield Field.textarea("internal_note", label_size=Size.SMALL, rows=2)
         yield from ("base", "token")
-        yield HTML('<div class="govuk-button-group">')
-        yield from (send, later)
-        yield HTML("</div>")
+        yield from layout.buttons(send, later)
 
     def unchecked(self):
         """Show what was typed before with nothing complained of; not for saving."""

@@ -107,9 +107,13 @@ class DeliveryPlan(models.Model):
     record_length = models.PositiveIntegerField(default=0, editable=False)
     record_digest = models.CharField(max_length=64, default=GENESIS, editable=False)
     record_at = models.DateTimeField(null=True, editable=False)
+    settled_at = models.DateTimeField(null=True, editable=False)
+    """The moment up to which the record has been published: every new line is later."""
 
     objects = DeliveryPlanQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["record_length", "record_digest", "record_at"])
+    history = HistoricalRecords(
+        excluded_fields=["record_length", "record_digest", "record_at", "settled_at"]
+    )
 
     class Meta:
         ordering = ["-starts_on"]

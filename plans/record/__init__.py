@@ -14,7 +14,7 @@ from .verbs import (
     update,
     withdraw,
 )
-from .writing import Refused, Stale, Voice
+from .writing import Refused, Stale, Voice, settle
 
 __all__ = [
     "Refused",
@@ -30,6 +30,7 @@ __all__ = [
     "note_new_holder",
     "promise",
     "reword",
+    "settle",
     "update",
     "withdraw",
 ]

@@ -31,6 +31,7 @@ COLUMNS = (
 )
 """The facts that an activity's own row repeats, for lists and filters."""
 
+MOMENT = dt.timedelta(microseconds=1)
 LONGEST_WAIT = dt.timedelta(seconds=60)
 """Longer than either database lets a writer wait for the plan's row."""
 
@@ -128,11 +129,17 @@ def wait_for_turn(activity):
     return DeliveryPlan.objects.select_for_update().get(pk=activity.plan_id)
 
 
+def earliest(plan):
+    """The moment before which no line can be made now; None while any moment will do."""
+    after_settled = plan.settled_at and plan.settled_at + MOMENT
+    return max(filter(None, (plan.record_at, after_settled)), default=None)
+
+
 def in_order(at, newest):
     """Return the moment of a line asked for at `at`, so that moments never run backwards.
 
-    newest: the moment of the plan's newest line, or None. Whoever asked first may get the lock
-    second; Refused is raised where no wait explains the difference.
+    newest: the earliest moment that will do, as of the newest line, or None. Whoever asked first
+    may get the lock second; Refused is raised where no wait explains the difference.
     """
     if newest is None or at >= newest:
         return at
@@ -175,6 +182,17 @@ def as_line(entry):
         "corrects": entry.corrects and entry.corrects.number,
         "changes": entry.changes,
     }
+
+
+@transaction.atomic
+def settle(plan, until):
+    """Publish the record up to the moment `until`: every line still to come is later than that.
+
+    Waits for whoever is writing, so that the position at that moment can change no more.
+    """
+    DeliveryPlan.objects.select_for_update().get(pk=plan.pk)
+    unsettled = DeliveryPlan.objects.filter(pk=plan.pk).exclude(settled_at__gte=until)
+    unsettled.update(settled_at=until)
 
 
 def extend(plan, entry):

@@ -1,0 +1,39 @@
+"""What the pages of Django admin for registers share."""
+
+from django.db.models import F
+
+from opcc.office.admin.bases import FieldHistoryAdmin, Kept, NamedChoices, ReadOnlyInline
+
+__all__ = ["LinesInline", "ReferenceAdmin", "RegisterAdmin"]
+
+
+class ReferenceAdmin(Kept, NamedChoices, FieldHistoryAdmin):
+    """For rows that other rows name."""
+
+
+class RegisterAdmin(ReferenceAdmin):
+    """For rows of a register. What the verbs write is shown and not typed here."""
+
+    shown_only = ()
+    """Names of columns that only verbs and lines write."""
+
+    instead = "Close it on its page instead: what was said about it stays."
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *self.shown_only]
+
+    def save_model(self, request, obj, form, change):
+        """Save what was typed and no more; whoever has the row open learns that it changed."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        many = {field.name for field in obj._meta.many_to_many}
+        typed = [name for name in form.changed_data if name not in many]
+        obj._history_user = request.user
+        obj.save(update_fields=typed)
+        return type(obj)._base_manager.filter(pk=obj.pk).update(version=F("version") + 1)
+
+
+class LinesInline(ReadOnlyInline):
+    """Dated lines under a row: read here, written on the row's own page."""
+
+    verbose_name_plural = "lines, which are never changed"

@@ -1,0 +1,1 @@
+"""Publication in Django admin."""

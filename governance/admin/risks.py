@@ -1,0 +1,1 @@
+"""Risks in Django admin."""

@@ -1,0 +1,55 @@
+"""When an answer is due, by the law or by whoever asked, and why, in words for a page."""
+
+import datetime as dt
+
+from django.db import models
+
+INSPECTORATE_DAYS = 56
+"""Police Act 1996 s.55(5A) and (5B): comments on an inspectorate's report are published within
+56 days beginning with the day on which the report is published, so that day is day 1."""
+
+
+class Clock(models.TextChoices):
+    INSPECTORATE = "inspectorate", "Inspectorate report: 56 days by law"
+    PERIOD = "period", "A period that was set when it was asked"
+    AGREED = "agreed", "A date agreed for finishing the work"
+    NONE = "none", "No date"
+
+
+ON_ANSWER = (Clock.INSPECTORATE, Clock.PERIOD)
+"""Clocks that stop when an answer is given; an agreed date is kept when the work is done."""
+
+
+def due_on(clock, raised_on, *, period_days=None, agreed_on=None):
+    """Return the day by which the clock asks for something, or None where there is no date.
+
+    period_days: whole days after the day it was raised. Raises ValueError for a period without it.
+    """
+    if clock == Clock.INSPECTORATE:
+        return raised_on + dt.timedelta(days=INSPECTORATE_DAYS - 1)
+    if clock == Clock.PERIOD:
+        if not period_days:
+            raise ValueError("A period needs its number of days.")
+        return raised_on + dt.timedelta(days=period_days)
+    return agreed_on if clock == Clock.AGREED else None
+
+
+def explanation(clock, raised_on, *, period_days=None, first_due_on=None):
+    """Say in a sentence or two where the date comes from."""
+    day = f"{raised_on:%-d %B %Y}"
+    if clock == Clock.INSPECTORATE:
+        return (
+            f"The report was published on {day}. The law asks for published comments within "
+            f"{INSPECTORATE_DAYS} days, counting that day as day 1 (Police Act 1996, "
+            "section 55(5A) and (5B))."
+        )
+    if clock == Clock.PERIOD:
+        days = f"{period_days} day{'' if period_days == 1 else 's'}"
+        return (
+            f"Asked on {day}, to be answered within {days}. A panel may set a reasonable period "
+            "for a written answer (Police Reform and Social Responsibility Act 2011, section 29)."
+        )
+    if clock == Clock.AGREED:
+        until = f"{first_due_on:%-d %B %Y}" if first_due_on else "a date to be agreed"
+        return f"Raised on {day}; the work was agreed to be done by {until}."
+    return f"Raised on {day}. No date was set."

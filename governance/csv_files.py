@@ -1,0 +1,37 @@
+"""Lists as CSV files that a spreadsheet opens and never runs."""
+
+import csv
+import datetime as dt
+from io import StringIO
+
+from django.http import HttpResponse
+
+from plans.forms.fields import printable
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it, Excel reads pounds and dashes as something else."""
+
+
+def csv_response(name, columns, rows):
+    """Return a download of `rows`. columns: [(heading, function of a row)]."""
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow([heading for heading, _ in columns])
+    writer.writerows([[cell(read(row)) for _, read in columns] for row in rows])
+    response = HttpResponse(
+        BYTE_ORDER_MARK + file.getvalue(), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def cell(value):
+    """Return a value as the text of a cell: days as ISO 8601, and nothing that would calculate."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    text = printable(str(value).replace("\r\n", "\n"))
+    is_number = not isinstance(value, str)
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) and not is_number else text

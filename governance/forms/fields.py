@@ -1,0 +1,56 @@
+"""Fields that the forms of governance share."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from plans.models import Activity
+
+REFERENCE = re.compile(r"^\d{1,4}\.\d{1,4}$")
+
+
+class ActivitiesField(forms.CharField):
+    """Activities of one plan, typed as people quote them: "2.3, 3.14". Cleans to a list.
+
+    plan: set by the form; without one nothing can be named.
+    """
+
+    plan = None
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", "Activities of the plan it is about")
+        kwargs.setdefault("help_text", "Their numbers with commas between, such as 2.3, 3.14.")
+        super().__init__(required=False, max_length=500, **kwargs)
+
+    def prepare_value(self, value):
+        if isinstance(value, list):
+            return ", ".join(activity.reference for activity in value if self.is_of_plan(activity))
+        return value
+
+    def is_of_plan(self, activity):
+        return self.plan is not None and activity.plan_id == self.plan.pk
+
+    def clean(self, value):
+        typed = super().clean(value)
+        wanted = list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", typed))))
+        if not wanted:
+            return []
+        found = {} if self.plan is None else self.look_up(wanted)
+        unknown = [reference for reference in wanted if reference not in found]
+        if unknown:
+            raise ValidationError(
+                f"{', '.join(unknown)}: the plan has no activity with this number. "
+                "Write numbers as on its page, such as 3.14"
+            )
+        return [found[reference] for reference in wanted]
+
+    def look_up(self, references):
+        """{reference: Activity} of those that the plan holds. One query."""
+        pairs = [tuple(map(int, r.split("."))) for r in references if REFERENCE.match(r)]
+        activities = Activity.objects.filter(
+            plan=self.plan,
+            objective__number__in={objective for objective, _ in pairs},
+            number__in={number for _, number in pairs},
+        )
+        return {activity.reference: activity for activity in activities.select_related("objective")}

@@ -1,0 +1,168 @@
+"""The forms of every register: a row added or changed, and a line said about it."""
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Button, Layout
+from django import forms
+from django.db import models, transaction
+from django.utils.text import capfirst
+
+from opcc.office.models import Post
+from plans.forms import layout
+from plans.forms.fields import DayField, WordsField
+
+from ..models.registers import Stale
+from .fields import ActivitiesField
+
+HIDDEN = ("base", "token")
+
+
+def fit(db_field, **kwargs):
+    """Return the form field for a model's field: days and sentences as on every other form."""
+    words = {
+        "label": kwargs.get("label") or capfirst(db_field.verbose_name),
+        "help_text": kwargs.get("help_text") or db_field.help_text,
+        "required": not db_field.blank,
+    }
+    label = words["label"][:1].lower() + words["label"][1:]
+    if isinstance(db_field, models.DateField):
+        return DayField(missing=f"Enter the {label}: a day, a month and a year", **words)
+    if isinstance(db_field, models.TextField):
+        return WordsField(rows=3, missing=f"Enter the {label}", **words)
+    field = db_field.formfield(**kwargs)
+    if field is not None:
+        verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"
+        field.error_messages["required"] = f"{verb} the {label}"
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+            field.help_text = words["help_text"]
+    return field
+
+
+class RegisterForm(forms.ModelForm):
+    """Adds or changes a row of a register. Raises Stale from `save` where somebody else did.
+
+    today: London date. plan: the delivery plan whose activities can be named, or None.
+    """
+
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        formfield_callback = fit
+
+    def __init__(self, *args, today, plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today, self.plan = today, plan
+        self.initial.setdefault("base", self.instance.version)
+        if "owner" in self.fields:
+            self.fields["owner"].queryset = Post.objects.standing(today)
+            self.fields["owner"].empty_label = "Select a post"
+        for name, field in self.fields.items():
+            if isinstance(field, ActivitiesField):
+                field.plan = plan
+                self.initial[name] = self.linked(name)
+        self.prepare()
+        self.helper = FormHelper()
+        names = [name for name in self.fields if name not in HIDDEN]
+        rows = [layout.row(name, self.fields[name]) for name in names]
+        save = Button.primary("send", "Save")
+        self.helper.layout = Layout(*rows, "base", *layout.buttons(save))
+
+    def prepare(self):
+        """Fit the fields to the row."""
+
+    def linked(self, name):
+        """The activities that the row is linked to already, of every year's plan."""
+        if self.instance.pk is None:
+            return list(self.initial.get(name) or [])
+        return list(getattr(self.instance, name).select_related("objective", "plan"))
+
+    def clean_activities(self):
+        """What was typed, and what is linked in other years' plans, which the form cannot show."""
+        others = [
+            a for a in self.linked("activities") if not self.plan or a.plan_id != self.plan.pk
+        ]
+        return [*others, *self.cleaned_data["activities"]]
+
+    @transaction.atomic
+    def save(self):
+        """Write the row and its links, all or nothing."""
+        if self.instance.pk is None:
+            return super().save()
+        if self.cleaned_data["base"] != self.instance.version:
+            raise Stale(self.instance)
+        many = {field.name for field in self._meta.model._meta.many_to_many}
+        own = [f for f in self.cleaned_data if f not in many and f in self._meta.fields]
+        self.instance.change(fields=own)
+        self._save_m2m()
+        return self.instance
+
+    def note_clash(self, newest):
+        """Say what somebody else changed meanwhile; sending again replaces it."""
+        self.data = self.data.copy()
+        self.data["base"] = str(newest.version)
+        now = [f for f in self.changed_against(newest) if f in self.fields]
+        labels = ", ".join(str(self.fields[name].label) for name in now)
+        differs = f" What is saved now differs from yours in: {labels}." if labels else ""
+        self.add_error(
+            None,
+            "Somebody else changed this while you were typing. What you typed is below."
+            f"{differs} Check it, and save again to replace theirs.",
+        )
+
+    def changed_against(self, newest):
+        """Names of this form's columns whose saved value is not what was typed."""
+        many = {field.name for field in newest._meta.many_to_many}
+        return [
+            name
+            for name in self._meta.fields
+            if name not in many and getattr(newest, name) != self.cleaned_data.get(name)
+        ]
+
+
+class LineForm(forms.Form):
+    """Something said about a row of a register. `enter` writes it.
+
+    row: the row it is about, as it was read.
+    """
+
+    send = "Save"
+    dated = True
+    """Whether the writer may say that it is about an earlier day than today."""
+
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    words = WordsField(label="What is to be said", missing="Write what is to be said")
+
+    def __init__(self, *args, row, today, **kwargs):
+        self.row, self.today = row, today
+        super().__init__(*args, **kwargs)
+        if self.dated:
+            self.fields["said_on"] = DayField(
+                required=False,
+                label="On which day",
+                help_text="Leave empty for today.",
+            )
+        self.prepare()
+        self.helper = FormHelper()
+        names = [name for name in self.fields if name not in HIDDEN]
+        rows = [layout.row(name, self.fields[name]) for name in names]
+        send = Button.primary("send", self.send)
+        self.helper.layout = Layout(*rows, *HIDDEN, *layout.buttons(send))
+
+    def prepare(self):
+        """Fit the fields to the row."""
+
+    def clean_said_on(self):
+        day = self.cleaned_data["said_on"] or self.today
+        if day > self.today:
+            raise forms.ValidationError("Enter today or an earlier day")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned.setdefault("said_on", self.today)
+        return cleaned
+
+    def enter(self, **voice):
+        """Write the line. voice: by (Voice), at (aware datetime), token. Raises Stale."""
+        raise NotImplementedError

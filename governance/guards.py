@@ -1,0 +1,20 @@
+"""The tables of governance whose rows are never changed or deleted."""
+
+from opcc.office.append_only import AppendOnly
+
+LINES = "A line is never changed or deleted. Add a line that says what is right now."
+PACKS = "A published pack stays as it is. Publish the next version, with a reason."
+
+GUARDS = [
+    AppendOnly("governance_riskscore", LINES, unique=(("id",), ("token",))),
+    AppendOnly("governance_scrutinyline", LINES, unique=(("id",), ("token",))),
+    AppendOnly("governance_actionline", LINES, unique=(("id",), ("token",))),
+    AppendOnly("governance_publicationmade", LINES, unique=(("id",), ("token",))),
+    AppendOnly(
+        "governance_pack",
+        PACKS,
+        unique=(("id",), ("digest",), ("meeting_id", "plan_id", "version")),
+    ),
+    AppendOnly("governance_packpart", PACKS, unique=(("id",), ("pack_id", "activity"))),
+    AppendOnly("governance_packopening", PACKS),
+]

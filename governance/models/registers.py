@@ -1,0 +1,85 @@
+"""What the rows of every register share, and the dated lines under them."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+from simple_history.models import HistoricalRecords
+
+from opcc.office.models import Post
+
+
+class Stale(Exception):
+    """Somebody else changed the row since this writer read it. Nothing was written."""
+
+
+class RegisteredQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.works_here else self.none()
+
+    def owned_by(self, post):
+        return self.filter(owner=post)
+
+
+class Registered(models.Model):
+    """A row of a register: a post answers for it, and an edit knows the version it read."""
+
+    owner = models.ForeignKey(
+        Post,
+        models.PROTECT,
+        related_name="+",
+        help_text="The post that answers for it, whoever holds the post.",
+    )
+    internal_note = models.TextField(
+        blank=True, help_text="Seen inside the office only. It never reaches a pack or the panel."
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = RegisteredQuerySet.as_manager()
+    history = HistoricalRecords(inherit=True, excluded_fields=["version"])
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def change(self, *, fields=(), **facts):
+        """Write these columns as they now are on `self`, if nobody wrote since it was read.
+
+        fields: names of the columns. Raises Stale otherwise. Field history keeps the change.
+        """
+        same = type(self)._base_manager.filter(pk=self.pk, version=self.version)
+        if not same.update(version=F("version") + 1):
+            raise Stale(self)
+        self.version += 1
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*fields, *facts])
+
+
+class Line(models.Model):
+    """A dated line under a row: never edited or deleted, corrected by a later one."""
+
+    said_on = models.DateField(help_text="The day that the words are about.")
+    made_at = models.DateTimeField(help_text="The moment that the line was written.")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
+    )
+    made_by_name = models.CharField(max_length=200)
+    made_by_post = models.CharField(max_length=200, blank=True)
+    words = models.TextField(blank=True)
+    token = models.UUIDField(null=True, unique=True, help_text="Of the form that made it.")
+
+    class Meta:
+        abstract = True
+        ordering = ["made_at", "pk"]
+
+
+def spoken(by, at, said_on, token=None):
+    """The columns of a line that say who wrote it, a `plans.record.Voice`, and when."""
+    return {
+        "said_on": said_on,
+        "made_at": at,
+        "made_by": by.user,
+        "made_by_name": by.name,
+        "made_by_post": by.post,
+        "token": token,
+    }

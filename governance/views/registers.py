@@ -1,0 +1,259 @@
+"""The pages that every register has: a list that filters, sorts and pages, its CSV, a row's own
+page, the form that adds or changes it, and the forms that say something about it."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, FormView, ListView
+
+from opcc.office.kept_typing import take_kept_typing
+from plans.forms.proposing import as_posted
+from plans.views.access import demand
+from plans.views.plans import current_plan
+
+from ..csv_files import csv_response
+from ..models.registers import Stale
+from ..voices import voice_of
+
+PAGE_SIZE = 25
+
+
+class ForReaders:
+    """404 for whoever may not see the register at all; rows are those `visible_to` the reader."""
+
+    panel_reads = False
+    """Whether panel members have pages of this register too."""
+
+    def dispatch(self, request, *args, **kwargs):
+        user = request.user
+        if not (user.works_here or (self.panel_reads and user.is_active and user.is_panel)):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self):
+        return self.model.objects.visible_to(self.request.user)
+
+
+class RegisterList(ForReaders, ListView):
+    """A register's rows, filtered, sorted and paged.
+
+    filterset_class: a django_filters.FilterSet. sorts: {name in the address: orderings}.
+    columns: [(heading, function of a row)] of the CSV.
+    """
+
+    filterset_class = None
+    sorts = {}
+    columns = []
+    csv_name = ""
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        self.whole_total = rows.count()
+        filterset = self.filterset_class(self.request.GET, rows, request=self.request)
+        self.filter_form = filterset.form
+        return self.in_order(filterset.qs if filterset.form.is_valid() else rows)
+
+    def in_order(self, rows):
+        asked = self.request.GET.get("sort", "")
+        orderings = self.sorts.get(asked.removeprefix("-"))
+        if not orderings:
+            return rows
+        if asked.startswith("-"):
+            orderings = [opposite(ordering) for ordering in orderings]
+        return rows.order_by(*orderings, "pk")
+
+    def get_context_data(self, **kwargs):
+        page = Paginator(self.object_list, PAGE_SIZE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            object_list=page.object_list,
+            page_obj=page,
+            total=page.paginator.count,
+            whole_total=self.whole_total,
+            filter_form=self.filter_form,
+            query=self.request.GET.urlencode(),
+            today=self.request.today,
+            can_add=self.request.user.has_perm("governance.add"),
+            **kwargs,
+        )
+
+    def for_csv(self):
+        """The rows of the file: all that the filters leave, in the order asked for."""
+        return self.get_queryset()
+
+
+class RegisterCsv:
+    """Mixed into a RegisterList, answers with the list as a CSV file."""
+
+    def get(self, request, *args, **kwargs):
+        return csv_response(self.csv_name, self.columns, self.for_csv())
+
+
+def opposite(ordering):
+    return ordering.removeprefix("-") if ordering.startswith("-") else f"-{ordering}"
+
+
+class RegisterDetail(ForReaders, DetailView):
+    """One row of a register."""
+
+    context_object_name = "row"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            today=self.request.today,
+            works_here=user.works_here,
+            can_change=user.has_perm("governance.change", self.object),
+            can_answer=user.has_perm("governance.answer", self.object),
+            can_move_date=user.has_perm("governance.move_date", self.object),
+            **kwargs,
+        )
+
+
+class RegisterEdit(ForReaders, FormView):
+    """The form that adds a row, or changes the one that the address names.
+
+    heading: what the page is called.
+    """
+
+    template_name = "governance/register_form.html"
+    heading = ""
+    saved = "Saved."
+
+    @cached_property
+    def row(self):
+        key = self.kwargs.get("pk")
+        if key is None:
+            return None
+        row = self.get_queryset().filter(pk=key).first()
+        if row is None:
+            raise Http404
+        return row
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.works_here:
+            permission = "governance.change" if self.row else "governance.add"
+            demand(request.user, permission, self.row)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def plan(self):
+        return current_plan(self.request)
+
+    def get(self, request, *args, **kwargs):
+        kept = take_kept_typing(request)
+        form = self.get_form()
+        if kept:
+            form = self.form_class(as_posted(kept), **self.fitting())
+            form._errors, form.cleaned_data = {}, {}
+        return self.render_to_response(self.get_context_data(form=form, kept=bool(kept)))
+
+    def fitting(self):
+        facts = {"today": self.request.today, "plan": self.plan}
+        return facts | ({"instance": self.row} if self.row else {})
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | self.fitting()
+
+    def form_valid(self, form):
+        try:
+            row = form.save()
+        except Stale:
+            form.note_clash(self.get_queryset().get(pk=self.row.pk))
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        messages.success(self.request, self.saved)
+        return redirect(row)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(row=self.row, heading=self.heading, **kwargs)
+
+
+class RegisterVerb(ForReaders, FormView):
+    """A form that says something about a row: the line stands, or nothing was written.
+
+    permission: what the reader must be allowed to do with the row. form_class: a LineForm.
+    """
+
+    template_name = "governance/verb_form.html"
+    permission = "governance.change"
+    heading = ""
+    saved = "Saved."
+
+    @cached_property
+    def row(self):
+        row = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
+        if row is None:
+            raise Http404
+        return row
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.works_here:
+            demand(request.user, self.permission, self.row)
+            if refusal := self.refusal():
+                messages.info(request, refusal)
+                return redirect(self.row)
+        return super().dispatch(request, *args, **kwargs)
+
+    def refusal(self):
+        """Why nothing of this kind can be said about the row now, in words; else an empty text."""
+        return ""
+
+    def get(self, request, *args, **kwargs):
+        kept = take_kept_typing(request)
+        form = self.get_form()
+        if kept:
+            data = as_posted(kept)
+            data["base"], data["token"] = str(self.row.version), str(uuid.uuid4())
+            form = self.form_class(data, row=self.row, today=request.today)
+            form._errors, form.cleaned_data = {}, {}
+        return self.render_to_response(self.get_context_data(form=form, kept=bool(kept)))
+
+    def get_initial(self):
+        return {"base": self.row.version, "token": uuid.uuid4()}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"row": self.row, "today": self.request.today}
+
+    def form_valid(self, form):
+        if form.cleaned_data["base"] != self.row.version:
+            return self.settle_clash(form)
+        try:
+            with transaction.atomic():
+                form.enter(
+                    by=voice_of(self.request.user, self.row),
+                    at=self.request.now,
+                    token=form.cleaned_data["token"],
+                )
+        except (Stale, IntegrityError):
+            return self.settle_clash(form)
+        messages.success(self.request, self.saved)
+        return redirect(self.row)
+
+    def settle_clash(self, form):
+        """The same form sent twice has done its work; anything else is two people at once."""
+        newest = self.get_queryset().get(pk=self.row.pk)
+        if self.was_sent_before(form.cleaned_data["token"]):
+            return redirect(newest)
+        form.data = form.data.copy()
+        form.data["base"] = str(newest.version)
+        form.add_error(
+            None,
+            "Somebody else wrote about this while you were typing. What you typed is below; "
+            "theirs is on its page. Check it, and send it again.",
+        )
+        return self.render_to_response(self.get_context_data(form=form), status=409)
+
+    def was_sent_before(self, token):
+        """Whether a line under this row came from the same form."""
+        lines = getattr(self.row, self.lines_name, None) if self.lines_name else None
+        return lines is not None and lines.filter(token=token).exists()
+
+    lines_name = "lines"
+    """The name by which the row knows its lines; empty where the verb writes none."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(row=self.row, heading=self.heading, **kwargs)
