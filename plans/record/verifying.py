@@ -21,6 +21,14 @@ CHANGED = "its words or facts were changed after it was written"
 ROWS_AT_ONCE = 500
 
 
+guards = [triggers.GUARD]
+"""The AppendOnly tables whose triggers must stand; upper apps add their own."""
+
+also_verified = []
+"""Functions `(plan) -> (findings, words where there are none)` that upper apps add: of what they
+keep of a plan's record."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something that is not as it was written: where, and what, in words for an administrator."""
@@ -36,7 +44,8 @@ def unguarded():
     """Return a Finding for each trigger that should refuse changes to the record and cannot."""
     return [
         Finding(f"Trigger {name}", "it is missing or switched off, so lines can be changed")
-        for name in triggers.missing(connection)
+        for guard in guards
+        for name in guard.missing(connection)
     ]
 
 

@@ -110,7 +110,7 @@ def add_line(activity, kind, *, by, at, written_by=None, **facts):
         activity=activity,
         version=version + 1,
         kind=kind,
-        made_at=in_order(at, plan.record_at),
+        made_at=in_order(at, earliest(plan)),
         **signature(by, written_by),
         **{"said_on": timezone.localdate(at), **facts},
     )
@@ -188,11 +188,13 @@ def as_line(entry):
 def settle(plan, until):
     """Publish the record up to the moment `until`: every line still to come is later than that.
 
-    Waits for whoever is writing, so that the position at that moment can change no more.
+    Waits for whoever is writing, so that the position at that moment can change no more. Returns
+    the plan as it then is.
     """
-    DeliveryPlan.objects.select_for_update().get(pk=plan.pk)
+    plan = DeliveryPlan.objects.select_for_update().get(pk=plan.pk)
     unsettled = DeliveryPlan.objects.filter(pk=plan.pk).exclude(settled_at__gte=until)
     unsettled.update(settled_at=until)
+    return plan
 
 
 def extend(plan, entry):

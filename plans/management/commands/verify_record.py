@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 
 from plans.models import DeliveryPlan
-from plans.record.verifying import unguarded, verify
+from plans.record.verifying import also_verified, unguarded, verify
 
 
 class Command(BaseCommand):
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         findings = self.tell(unguarded())
         for each in plans:
             findings += self.tell(verify(each)) or self.commend(each)
+            for verify_more in also_verified:
+                findings += self.tell_or_commend(*verify_more(each))
         if findings:
             sys.exit(1)
         if not plans:
@@ -35,6 +37,11 @@ class Command(BaseCommand):
         for finding in findings:
             self.stdout.write(str(finding))
         return findings
+
+    def tell_or_commend(self, findings, words):
+        if not findings and words:
+            self.stdout.write(words)
+        return self.tell(findings)
 
     def commend(self, plan):
         """Say that nothing is wrong with a plan's record; return no Findings."""

@@ -1,0 +1,123 @@
+"""Publishing: a draft becomes a pack, whole, once, and for ever."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from plans import record
+from plans.record import Refused
+
+from ..models import Pack, PackDraft, PackOpening, PackPart
+from ..models.packs import sha256
+from ..models.registers import Stale
+from .freezing import as_text, content_of, fingerprint, moment
+
+PARTS_AT_ONCE = 500
+
+
+def begin(meeting, plan, *, cut_off, by, at):
+    """Begin to prepare a pack, or the next version of one, and return the PackDraft.
+
+    by: User. at: aware datetime. A further version begins from the words of the one before.
+    Raises Stale where somebody else has begun it already.
+    """
+    last = Pack.objects.filter(meeting=meeting, plan=plan).order_by("-version").first()
+    words = words_of(last) if last else {}
+    if PackDraft.objects.filter(meeting=meeting, plan=plan).exists():
+        raise Stale(meeting)
+    return PackDraft.objects.create(
+        meeting=meeting, plan=plan, cut_off=cut_off, saved_by=by, saved_at=at, **words
+    )
+
+
+def words_of(pack):
+    content = pack.facts["content"]
+    objectives = {str(o["key"]): o["commentary"] for o in content["objectives"] if o["commentary"]}
+    return {"commentary": content["commentary"], "objective_commentary": objectives}
+
+
+def next_version(draft):
+    made = Pack.objects.filter(meeting=draft.meeting, plan=draft.plan)
+    return (made.aggregate(newest=Max("version"))["newest"] or 0) + 1
+
+
+def previous_pack(draft):
+    """The newest version of the pack for the meeting before; None for a plan's first meeting."""
+    earlier = Pack.objects.filter(plan=draft.plan, meeting__on__lt=draft.meeting.on)
+    newest = earlier.select_related("meeting").defer("frozen")
+    return newest.order_by("-meeting__on", "-version").first()
+
+
+def refuse(draft, version, at):
+    """Raise Refused where the draft cannot be published yet, with words for a page."""
+    if draft.cut_off > at:
+        raise Refused("The cut-off is still to come. Choose one that has passed.")
+    if version > 1 and not draft.reason.strip():
+        raise Refused("Say why there is another version of this pack.")
+    if not draft.plan.record_length:
+        raise Refused("The plan has no activity yet, so there is nothing to publish.")
+
+
+@transaction.atomic
+def publish(draft, *, by, at, public_from=None, expected=None):
+    """Freeze the draft as the next version of its meeting's pack; return the Pack.
+
+    by: Voice. at: aware datetime. public_from: the day from which everybody may read it, or None.
+    expected: the fingerprint of what its publisher had before them. Raises Stale where the draft
+    or anything in it has changed since, Refused where it cannot be published.
+    """
+    # The claim is one statement, so that of two who publish at once one is refused.
+    claimed, _ = PackDraft.objects.filter(pk=draft.pk, version=draft.version).delete()
+    if not claimed:
+        raise Stale(draft)
+    version, previous = next_version(draft), previous_pack(draft)
+    draft.plan = record.settle(draft.plan, draft.cut_off)
+    refuse(draft, version, at)
+    parts = {}
+    content = content_of(
+        draft, version=version, previous=previous, keep=lambda pk, text: parts.update({pk: text})
+    )
+    if expected and fingerprint(content) != expected:
+        raise Stale(draft)
+    pack = create(draft, content, previous, by=by, at=at)
+    PackPart.objects.bulk_create(
+        [
+            PackPart(pack=pack, activity=pk, frozen=text, digest=sha256(text))
+            for pk, text in parts.items()
+        ],
+        batch_size=PARTS_AT_ONCE,
+    )
+    if public_from:
+        open_to_public(pack, public_from, words="", by=by, at=at)
+    return pack
+
+
+def create(draft, content, previous, *, by, at):
+    published = {"at": moment(at), "by_name": by.name, "by_post": by.post}
+    frozen = as_text({"content": content, "published": published})
+    return Pack.objects.create(
+        meeting=draft.meeting,
+        plan=draft.plan,
+        version=content["version"],
+        reason=content["reason"],
+        cut_off=draft.cut_off,
+        previous=previous,
+        frozen=frozen,
+        digest=sha256(frozen),
+        published_at=at,
+        published_by=by.user,
+        published_by_name=by.name,
+        published_by_post=by.post,
+    )
+
+
+def open_to_public(pack, public_from, *, words, by, at):
+    """Note from which day everybody may read the pack; None closes it again."""
+    return PackOpening.objects.create(
+        pack=pack,
+        public_from=public_from,
+        words=words,
+        made_at=at,
+        made_by=by.user,
+        made_by_name=by.name,
+        made_by_post=by.post,
+    )

@@ -1,0 +1,103 @@
+"""Checking packs: that each is the text that was published, and says what the record says."""
+
+import json
+
+from plans.models import Entry
+from plans.position import position
+from plans.record.verifying import Finding
+
+from ..models import Pack, PackPart
+from ..models.packs import sha256
+from .freezing import activity_facts, moment
+
+OWN = {"timeline", "promise_changes"}
+"""Of an activity in a pack: what its timeline says, checked by that timeline's digest."""
+
+
+def verify_packs(plan):
+    """Return (findings, words): each thing in which a pack of the plan is not as it was published,
+    and what to say where there is none. Memory holds one pack at a time.
+    """
+    packs = Pack.objects.filter(plan=plan).order_by("pk").select_related("meeting__body", "plan")
+    count, findings = 0, []
+    for pack in packs.iterator(chunk_size=1):
+        count += 1
+        findings += verify_pack(pack)
+    return findings, in_words(count)
+
+
+def in_words(count):
+    if not count:
+        return ""
+    packs = "1 pack is" if count == 1 else f"All {count} packs are"
+    return f"{packs} as published, and the record gives the same position at each cut-off."
+
+
+def verify_pack(pack):
+    """Return the Findings about one pack: its text first, and what rests on it then."""
+    if sha256(pack.frozen) != pack.digest:
+        return [finding(pack, "its text was changed after it was published")]
+    content = json.loads(pack.frozen)["content"]
+    return [
+        *columns_that_differ(pack, content),
+        *parts_that_differ(pack, content),
+        *position_that_differs(pack, content),
+    ]
+
+
+def finding(pack, what):
+    return Finding(str(pack), what)
+
+
+def columns_that_differ(pack, content):
+    """The pack's own columns repeat what its text says."""
+    said = {
+        "version": content["version"],
+        "reason": content["reason"],
+        "cut-off": content["cut_off"],
+        "meeting": content["meeting"]["key"],
+        "plan": content["plan"]["key"],
+        "previous pack": content["previous"] and content["previous"]["key"],
+    }
+    found = {
+        "version": pack.version,
+        "reason": pack.reason,
+        "cut-off": moment(pack.cut_off),
+        "meeting": pack.meeting_id,
+        "plan": pack.plan_id,
+        "previous pack": pack.previous_id,
+    }
+    return [
+        finding(pack, f"its {name} is “{found[name]}” beside a text that says “{said[name]}”")
+        for name in said
+        if said[name] != found[name]
+    ]
+
+
+def parts_that_differ(pack, content):
+    named = {a["pk"]: a["timeline"] for a in content["activities"] if "timeline" in a}
+    parts = PackPart.objects.filter(pack=pack).values_list("activity", "frozen", "digest")
+    seen = set()
+    for activity, frozen, digest in parts.iterator():
+        seen.add(activity)
+        if not sha256(frozen) == digest == named.get(activity):
+            yield finding(pack, f"the timeline of activity {activity} was changed")
+    for activity in sorted(set(named) - seen):
+        yield finding(pack, f"the timeline of activity {activity} is missing")
+
+
+def position_that_differs(pack, content):
+    """The position computed anew at the cut-off is the one in the pack; so is the record's end."""
+    facts = content["plan"]
+    last = Entry.objects.filter(plan=pack.plan, made_at__lte=pack.cut_off).order_by("-number")
+    end = last.values_list("number", "digest").first() or (0, "")
+    if end != (facts["record_length"], facts["record_digest"]):
+        yield finding(pack, f"the record ends at line {end[0]} at its cut-off, not as it says")
+    anew = {s.pk: activity_facts(s) for s in position(pack.plan, pack.cut_off).standings}
+    told = {
+        a["pk"]: {name: value for name, value in a.items() if name not in OWN}
+        for a in content["activities"]
+    }
+    for pk in sorted(set(anew) | set(told)):
+        if anew.get(pk) != told.get(pk):
+            yield finding(pack, f"activity {pk} stood otherwise at its cut-off by the record")

@@ -1,0 +1,87 @@
+"""What changed between two packs, from their frozen texts."""
+
+import datetime as dt
+
+from governance import packs
+from governance.packs.comparing import compare, in_a_sentence
+from plans import record
+from tests.factories import LONDON, post, promised_activity, said, voice
+from tests.governance.packs import published
+
+SEPTEMBER = dt.datetime(2020, 9, 1, 17, tzinfo=LONDON)
+DECEMBER = dt.datetime(2020, 12, 10, 17, tzinfo=LONDON)
+
+
+def pair(plan, between):
+    """The Readings of two packs, with `between()` called between their cut-offs."""
+    first = published(plan, on=dt.date(2020, 9, 10), cut_off=SEPTEMBER, at=SEPTEMBER)
+    between()
+    second = published(plan, on=dt.date(2020, 12, 17), cut_off=DECEMBER, at=DECEMBER)
+    return packs.read_pack(first), packs.read_pack(second)
+
+
+def test_a_moved_date_comes_with_its_first_day_and_its_reason(plan, activity):
+    said(activity, on=dt.date(2020, 8, 20))
+
+    def between():
+        record.move_date(
+            activity,
+            to=dt.date(2021, 6, 30),
+            reason="Steel came late.",
+            reason_category="supplier",
+            by=voice(),
+            at=dt.datetime(2020, 11, 2, 9, tzinfo=LONDON),
+        )
+
+    found = compare(*pair(plan, between))
+
+    [changed] = found["date"]
+    [moved] = changed.moved_dates
+    assert (moved.first, moved.old, moved.new) == (
+        dt.date(2021, 3, 31), dt.date(2021, 3, 31), dt.date(2021, 6, 30),
+    )  # fmt: skip
+    assert [line["reason"] for line in changed.why] == ["Steel came late."]
+
+
+def test_reasons_given_before_the_earlier_pack_are_not_told_again(plan, activity):
+    record.move_date(
+        activity, to=dt.date(2021, 4, 30), reason="Old news.", reason_category="supplier",
+        by=voice(), at=dt.datetime(2020, 6, 1, 9, tzinfo=LONDON),
+    )  # fmt: skip
+
+    def between():
+        record.move_date(
+            activity, to=dt.date(2021, 6, 30), reason="News.", reason_category="supplier",
+            by=voice(), at=dt.datetime(2020, 11, 2, 9, tzinfo=LONDON),
+        )  # fmt: skip
+
+    found = compare(*pair(plan, between))
+
+    assert [line["reason"] for line in found["date"][0].why] == ["News."]
+
+
+def test_the_sentence_counts_what_changed(plan, finance_chief):
+    lead = post("Chief Financial Officer")
+    done, slow = promised_activity(plan, lead=lead), promised_activity(plan, lead=lead)
+    for activity in (done, slow):
+        said(activity, on=dt.date(2020, 8, 20))
+
+    def between():
+        said(done, "complete", on=dt.date(2020, 12, 8), evidence="Minutes")
+        said(slow, "at_risk", on=dt.date(2020, 12, 8), reason="Two posts are vacant.")
+        promised_activity(
+            plan, lead=lead, title="A new one", at=dt.datetime(2020, 12, 9, 9, tzinfo=LONDON)
+        )
+
+    found = compare(*pair(plan, between))
+
+    assert in_a_sentence(found) == "1 activity was completed, 1 fell behind, 1 is new"
+
+
+def test_nothing_changed_is_said_in_words(plan, activity):
+    said(activity, on=dt.date(2020, 8, 20))
+    first = packs.read_pack(
+        published(plan, on=dt.date(2020, 9, 10), cut_off=SEPTEMBER, at=SEPTEMBER)
+    )
+
+    assert in_a_sentence(compare(first, first)) == "nothing changed"
