@@ -109,12 +109,14 @@ def look_at(floor, reader, seconds):
 def look_at_page(server, page, paths, filled, posts):
     """Ask for one page, or send updates where the page is sent rather than asked for."""
     is_sent = page.address == "update"
+    path, cookies = "" if is_sent else paths[page.address], filled["readers"][page.reader]
     return server.ask(
-        "" if is_sent else paths[page.address],
-        filled["cookies"],
+        path,
+        cookies,
         SECONDS,
         csrf=filled["csrf"],
         posts=posts if is_sent else [],
+        etag=server.etag(path, cookies) if page.is_conditional else "",
     )
 
 

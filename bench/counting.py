@@ -13,20 +13,24 @@ HOUSEKEEPING = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SET", "SHOW")
 
 def count_all(filled):
     """Return {"queries": {size: {page: count}}, "posts": {size: [[address, version]]}}."""
-    client = reader(filled)
-    client.get(filled["plans"]["48"]["dashboard"])  # What a process looks up once does not count.
-    queries = {size: count(client, paths) for size, paths in filled["plans"].items()}
+    clients = {name: reader(cookies) for name, cookies in filled["readers"].items()}
+    # What a process looks up once does not count.
+    clients["staff"].get(filled["plans"]["48"]["dashboard"])
+    queries = {
+        size: count(clients["staff"], paths) | count_packs(clients, paths)
+        for size, paths in filled["plans"].items()
+    }
     return {
         "queries": queries,
         "posts": {size: versions(paths["update"]) for size, paths in filled["plans"].items()},
     }
 
 
-def reader(filled):
+def reader(cookies):
     from django.test import Client
 
     client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
-    for name, value in filled["cookies"].items():
+    for name, value in cookies.items():
         client.cookies[name] = value
     return client
 
@@ -47,6 +51,29 @@ def count(client, paths):
     path = paths["update"][0]
     typed = update_form(path)
     found["update"] = queries_of(lambda: client.post(path, typed), 302)
+    return found
+
+
+def count_packs(clients, paths):
+    """Count the pages of packs with nothing kept, kept, and where nothing has changed since."""
+    from governance.packs.reading import read_digest
+
+    found = {}
+    for name, page, who in (
+        ("pack", "pack", "panel"),
+        ("pack stranger", "pack", "stranger"),
+        ("compare", "compare", "panel"),
+    ):
+        read_digest.cache_clear()
+        forget_content()
+        path, client = paths[page], clients[who]
+        found[f"{name} anew"] = queries_of(lambda client=client, path=path: client.get(path), 200)
+        found[name] = queries_of(lambda client=client, path=path: client.get(path), 200)
+        etag = client.get(path).headers.get("ETag", "")
+        found[f"{name} 304"] = queries_of(
+            lambda client=client, path=path, etag=etag: client.get(path, HTTP_IF_NONE_MATCH=etag),
+            304,
+        )
     return found
 
 

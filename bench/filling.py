@@ -15,6 +15,10 @@ PROMISED_AT = dt.datetime(2020, 4, 1, 9, 0, tzinfo=LONDON)
 CLOCK = dt.datetime(2021, 3, 31, 17, 0, tzinfo=LONDON)
 CSRF = "0123456789abcdefghijABCDEFGHIJ01"
 POSTS = ("Chief Executive", "Deputy Chief Executive", "Finance Chief", "Head of Media", "Director")
+CUT_OFFS = [
+    dt.datetime(2020, 9, 30, 17, tzinfo=LONDON),
+    dt.datetime(2021, 3, 31, 17, tzinfo=LONDON),
+]
 MONTHS = [dt.date(2021, month, 28) for month in (2, 4, 5, 6, 9, 12)]
 AT_THE_END = ["on_track"] * 7 + ["at_risk", "on_track", "off_track", "at_risk", "complete"]
 WORDS = (
@@ -32,10 +36,12 @@ def fill():
     office.set_clock(CLOCK)
     office.save()
     user, leads = people()
-    plans = {size: fill_plan(size, user, leads) for size in SIZES}
+    panel = make_panel(leads[0])
+    plans = {size: fill_plan(size, user, leads, panel) for size in SIZES}
     tidy()
     smallest = DeliveryPlan.objects.earliest("pk").pk
-    return {"plans": plans, "smallest": smallest, "cookies": cookies(user), "csrf": CSRF}
+    readers = {"staff": cookies(user), "panel": cookies(panel_member()), "stranger": {}}
+    return {"plans": plans, "smallest": smallest, "readers": readers, "csrf": CSRF}
 
 
 def people():
@@ -56,6 +62,16 @@ def people():
     return user, leads
 
 
+def panel_member():
+    from django.contrib.auth.models import Group
+
+    from opcc.office.models import User
+
+    member = User.objects.create(email="member@bench.example", name="Member")
+    member.groups.add(Group.objects.get_or_create(name="Panel")[0])
+    return member
+
+
 def cookies(user):
     from django.test import Client
 
@@ -73,8 +89,8 @@ def tidy():
 
 
 # --- A plan -------------------------------------------------------------------------------------
-def fill_plan(size, user, leads):
-    """Make a plan of `size` activities; return the addresses of its pages."""
+def fill_plan(size, user, leads, panel):
+    """Make a plan of `size` activities and two packs of it; return the addresses of its pages."""
     from plans.models import DeliveryPlan
 
     year = 2020 - DeliveryPlan.objects.count()  # A year has one plan; pages do not mind which.
@@ -83,7 +99,7 @@ def fill_plan(size, user, leads):
     )
     activities = make_activities(plan, size, leads)
     write_record(plan, activities, make_milestones(activities), user)
-    return addresses(plan, activities)
+    return addresses(plan, activities) | pack_addresses(*publish_packs(plan, panel, user))
 
 
 def addresses(plan, activities):
@@ -97,6 +113,45 @@ def addresses(plan, activities):
         "list": reverse("plans:activity-list", args=[plan.pk]),
         "activity": reverse("plans:activity-detail", args=[activities[0].pk]),
         "update": [reverse("plans:activity-update", args=[a.pk]) for a in activities],
+    }
+
+
+# --- Its packs ----------------------------------------------------------------------------------
+def make_panel(owner):
+    from governance.models import Body
+
+    return Body.objects.create(
+        name="Police and Crime Panel",
+        kind="scrutiny",
+        our_role="reports",
+        is_panel=True,
+        owner=owner,
+    )
+
+
+def publish_packs(plan, panel, user):
+    """Publish two packs, half a year apart and open to everybody; return them, older first."""
+    from governance import packs
+    from governance.models import Meeting
+    from plans.record import Voice
+
+    by = Voice(name=user.name, post=POSTS[0], user=user)
+    made = []
+    for place, cut_off in enumerate(CUT_OFFS):
+        on = plan.starts_on + dt.timedelta(days=200 + 150 * place)
+        meeting = Meeting.objects.create(body=panel, on=on)
+        draft = packs.begin(meeting, plan, cut_off=cut_off, by=user, at=cut_off)
+        made.append(packs.publish(draft, by=by, at=CLOCK, public_from=dt.date(2020, 4, 1)))
+    return made
+
+
+def pack_addresses(older, newer):
+    from django.urls import reverse
+
+    compare = reverse("governance:pack-compare")
+    return {
+        "pack": newer.get_absolute_url(),
+        "compare": f"{compare}?before={older.pk}&after={newer.pk}",
     }
 
 

@@ -6,12 +6,15 @@ of the record had been added since it answered last. Both run with a cache that 
 
 from functools import cache
 
-from opcc.wsgi import application
+from opcc.wsgi import application  # isort: skip (it sets Django up for what follows)
+
+from governance.packs.reading import read_digest
 from plans.kept_positions import Kept, shelf
 
 
 def everything(environ, start_response):
     shelf.clear()
+    read_digest.cache_clear()
     return application(environ, start_response)
 
 

@@ -19,11 +19,10 @@ GIVE_UP_AFTER = 20
 
 
 class Gets:
-    """The same page again and again."""
-
-    expected = b"200"
+    """The same page again and again; with an ETag, to hear that it has not changed."""
 
     def __init__(self, job):
+        self.expected = b"304" if job.get("etag") else b"200"
         self.text = request_text("GET", job["path"], job)
 
     def next(self, place):
@@ -65,14 +64,17 @@ class Posts:
 
 
 def request_text(method, path, job, body=""):
-    cookies = "; ".join(f"{name}={value}" for name, value in job["cookies"].items())
     lines = [
         f"{method} {path} HTTP/1.1",
         f"Host: 127.0.0.1:{job['port']}",
         "Accept-Encoding: gzip",
-        f"Cookie: {cookies}",
         "Connection: close",
     ]
+    if job["cookies"]:
+        cookies = "; ".join(f"{name}={value}" for name, value in job["cookies"].items())
+        lines.append(f"Cookie: {cookies}")
+    if job.get("etag"):
+        lines.append(f"If-None-Match: {job['etag']}")
     if body:
         lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
     return "\r\n".join([*lines, "", body]).encode()

@@ -70,14 +70,22 @@ class Server:
             self.process.kill()
             self.process.wait()
 
-    def ask(self, path, cookies, seconds, csrf="", posts=()):
+    def etag(self, path, cookies):
+        """The ETag with which the server answers, to be sent back to it."""
+        together = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        headers = {"Accept-Encoding": "gzip"} | ({"Cookie": together} if cookies else {})
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=headers)
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            return answer.headers["ETag"]
+
+    def ask(self, path, cookies, seconds, csrf="", posts=(), etag=""):
         """Let a process of its own ask for a page; return what bench.load says of it.
 
         To that is added "cpu": milliseconds of processor that the workers spent on each answer,
         or None where the machine does not tell.
         """
         job = {"port": self.port, "path": path, "cookies": cookies, "connections": CONNECTIONS}
-        job |= {"seconds": seconds, "csrf": csrf, "posts": posts}
+        job |= {"seconds": seconds, "csrf": csrf, "posts": posts, "etag": etag}
         before = self.processor_seconds()
         result = json.loads(run("bench.load", {}, json.dumps(job)))
         after = self.processor_seconds()

@@ -17,7 +17,7 @@ from plans.record.verifying import verify
 def filled(db):
     """The addresses of a plan of twelve activities."""
     user, leads = filling.people()
-    return filling.fill_plan(12, user, leads)
+    return filling.fill_plan(12, user, leads, filling.make_panel(leads[0]))
 
 
 def test_a_plan_filled_in_bulk_verifies(filled):

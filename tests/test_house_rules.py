@@ -18,6 +18,9 @@ RECORD = "plans/record/"
 BELOW = "opcc/office/"
 """Imports no plans, so it cannot reach an activity at all."""
 
+BESIDE = ("governance/", "commissioning/")
+"""Apps with rows of their own, which link to activities and write none of theirs."""
+
 WRITING = {
     "bulk_create",
     "bulk_update",
@@ -32,6 +35,12 @@ TRACKED = re.compile(
     r"\b(Activity|Milestone|Ownership|Entry|activities|activities_led|milestones|ownerships"
     r"|owners|priorities|entries)\b"
 )
+OF_PLANS = re.compile(
+    r"\b(Activity|Milestone|Ownership|Entry|Objective|DeliveryPlan"
+    r"|activity|milestone|ownership|entry|objective|plan|entries|milestones|ownerships)\b"
+)
+"""Words by which code beside the plans would name a row of theirs."""
+
 UNTRACKED = re.compile(r"^(Draft|Intake)\b")
 """What is being written or read in, and has not been said: the record does not hold it."""
 
@@ -83,8 +92,26 @@ def writes(call):
     return verb in WRITING or (verb in ADDING and bool(TRACKED.search(on)))
 
 
+def writes_plans(call):
+    """Whether a call in an app beside the plans may write a row of theirs."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    on, verb = chain(call.func.value), call.func.attr
+    return verb == "execute" or (verb in WRITING | ADDING and bool(OF_PLANS.search(on)))
+
+
+def chain(node):
+    """The dotted names that a call is made on, without what is passed on the way."""
+    if isinstance(node, ast.Attribute):
+        return f"{chain(node.value)}.{node.attr}"
+    if isinstance(node, ast.Call):
+        return chain(node.func)
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def writers(path, tree):
-    return {f"{path}:{function}" for function, call in calls_by_function(tree) if writes(call)}
+    is_write = writes_plans if path.startswith(BESIDE) else writes
+    return {f"{path}:{function}" for function, call in calls_by_function(tree) if is_write(call)}
 
 
 def asks_the_time(tree):
@@ -146,6 +173,28 @@ def test_a_write_past_the_record_would_be_caught(line):
     tree = ast.parse(f"def page(request):\n    {line}")
 
     assert writers("plans/views/pages.py", tree) == {"plans/views/pages.py:page"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Activity.objects.filter(pk=1).update(status='complete')",
+        "risk.activities.get(pk=1).entries.all().delete()",
+        "draft.plan.save()",
+        "activity.save()",
+        "cursor.execute('UPDATE plans_activity SET moves = 0')",
+    ],
+)
+def test_a_write_from_beside_the_plans_would_be_caught(line):
+    tree = ast.parse(f"def page(request):\n    {line}")
+
+    assert writers("governance/views/risks.py", tree) == {"governance/views/risks.py:page"}
+
+
+def test_apps_beside_the_plans_write_rows_of_their_own():
+    tree = ast.parse("def page(request):\n    risk.save()\n    risk.activities.set([activity])")
+
+    assert writers("governance/views/risks.py", tree) == set()
 
 
 def test_nothing_but_the_office_asks_what_time_it_is():
