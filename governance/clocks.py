@@ -34,22 +34,41 @@ def due_on(clock, raised_on, *, period_days=None, agreed_on=None):
     return agreed_on if clock == Clock.AGREED else None
 
 
-def explanation(clock, raised_on, *, period_days=None, first_due_on=None):
-    """Say in a sentence or two where the date comes from."""
-    day = f"{raised_on:%-d %B %Y}"
+def explanation(clock, raised_on, *, period_days=None, first_due_on=None, by_panel=False):
+    """Say in a sentence or two where the date comes from, and name the law where there is one.
+
+    by_panel: whether the Police and Crime Panel asked, whose period rests on a law of its own.
+    """
+    day = in_words(raised_on)
     if clock == Clock.INSPECTORATE:
-        return (
-            f"The report was published on {day}. The law asks for published comments within "
-            f"{INSPECTORATE_DAYS} days, counting that day as day 1 (Police Act 1996, "
-            "section 55(5A) and (5B))."
-        )
+        return of_inspectorate(day, in_words(due_on(clock, raised_on)))
     if clock == Clock.PERIOD:
-        days = f"{period_days} day{'' if period_days == 1 else 's'}"
-        return (
-            f"Asked on {day}, to be answered within {days}. A panel may set a reasonable period "
-            "for a written answer (Police Reform and Social Responsibility Act 2011, section 29)."
-        )
+        until = in_words(due_on(clock, raised_on, period_days=period_days))
+        return of_period(day, period_days, until) + (PANEL_SETS_IT if by_panel else "")
     if clock == Clock.AGREED:
-        until = f"{first_due_on:%-d %B %Y}" if first_due_on else "a date to be agreed"
-        return f"Raised on {day}; the work was agreed to be done by {until}."
+        until = in_words(first_due_on) if first_due_on else "a day still to be agreed"
+        return f"Raised on {day}. It was agreed that the work would be done by {until}."
     return f"Raised on {day}. No date was set."
+
+
+PANEL_SETS_IT = (
+    " The panel may ask for an answer in writing within a reasonable period that it sets "
+    "(Police Reform and Social Responsibility Act 2011, section 29)."
+)
+
+
+def of_inspectorate(day, until):
+    return (
+        f"The report was published on {day}. Comments on it must be published within "
+        f"{INSPECTORATE_DAYS} days, counting the day of publication as day 1, so by {until} "
+        "(Police Act 1996, section 55(5A) and (5B))."
+    )
+
+
+def of_period(day, period_days, until):
+    days = f"{period_days} day{'' if period_days == 1 else 's'}"
+    return f"Asked on {day}, to be answered within {days} after that day, so by {until}."
+
+
+def in_words(day):
+    return f"{day:%-d %B %Y}"

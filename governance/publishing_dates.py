@@ -23,6 +23,22 @@ practicable": ours, since the law names no number."""
 MONTHS = {Interval.MONTHLY: 1, Interval.QUARTERLY: 3, Interval.YEARLY: 12}
 
 
+PERIODS = {
+    Interval.MONTHLY: "month",
+    Interval.QUARTERLY: "quarter",
+    Interval.YEARLY: "year",
+}
+
+WITHOUT_A_DATE = {
+    Interval.ON_EVENT: "No date can be computed: it is due whenever there is something new.",
+    Interval.CURRENT: "No date can be computed: what stands there has to be right on any day.",
+    Interval.UNKNOWN: (
+        "The law asks for this, but how often it does so has not been verified. So no interval "
+        "is set, and nothing is said about when the next publication is due."
+    ),
+}
+
+
 def next_due(interval, starts_on, last_until):
     """Return the day by which the next publication is due, or None where no day follows.
 
@@ -38,11 +54,32 @@ def next_due(interval, starts_on, last_until):
 
 
 def period_end(covered, months):
-    """The last day of the period of whole months after the day that is covered already."""
+    """The last day of the period of whole months after the day that is covered already.
+
+    Quarters end with March, June, September and December, wherever in one the account begins.
+    """
     first = covered + dt.timedelta(days=1)
-    month = first.month - 1 + months - 1
+    into_quarter = (first.month - 1) % 3 if months == MONTHS[Interval.QUARTERLY] else 0
+    month = first.month - 1 + months - 1 - into_quarter
     year, month = first.year + month // 12, month % 12 + 1
     return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def explanation(interval):
+    """Say in sentences where the computed date comes from: what is the law's, and what is ours."""
+    if interval == Interval.BEFORE_YEAR:
+        return (
+            "Due by 31 March, because the financial year that it is about begins on 1 April and "
+            "it has to be published before then."
+        )
+    if interval in MONTHS:
+        return (
+            f"Counted as late once {DAYS_TO_PUBLISH} days have gone by after the end of the first "
+            f"{PERIODS[interval]} that is not published yet. Those {DAYS_TO_PUBLISH} days are an "
+            "allowance of this service, not of the law: where the law says “as soon as "
+            "practicable”, it names no number of days."
+        )
+    return WITHOUT_A_DATE[interval]
 
 
 def before_next_year(covered):

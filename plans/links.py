@@ -5,6 +5,8 @@ The upper apps add functions here when they start; the pages of plans ask, and k
 
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 about_activity = []
 """Functions `(activity, user, on) -> [Section]`: what hangs on an activity."""
 
@@ -37,9 +39,14 @@ class Section:
     url: str = ""
 
     @property
+    def late(self):
+        """How many of the rows are overdue."""
+        return sum(item.is_late for item in self.items)
+
+    @property
     def key(self):
         """The heading as an anchor."""
-        return self.heading.lower().replace(" ", "-")
+        return f"linked-{slugify(self.heading)}"
 
 
 def sections(functions, thing, user, on):

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from opcc.office.models import posts
+
 from . import record
 from .models import Activity, DeliveryPlan, Objective, Ownership
 from .record import Refused, Stale
@@ -70,6 +72,24 @@ def transfer_activities(activities, *, to, reason, by, at):
     for activity in activities:
         transfer(activity, to=to, reason=reason, by=by, at=at)
     return len(activities)
+
+
+@transaction.atomic
+def transfer_everything(post, activities, *, to, reason, by, at):
+    """Give the activities to the post `to`, and whatever else `post` answers for; return how many
+    activities went. Other apps keep the rest (`opcc.office.models.posts.carried_work`).
+    """
+    if to == post:
+        raise Refused(f"{to} answers for this already. Choose another post.")
+    count = transfer_activities(activities, to=to, reason=reason, by=by, at=at)
+    for work in posts.carried_work:
+        work.carry(post, to, by=by.user, reason=reason)
+    return count
+
+
+def what_else(post):
+    """Say in words what the post answers for besides activities; empty where it is nothing."""
+    return [words for work in posts.carried_work for words in work.words(post)]
 
 
 def transfer(activity, *, to, **words):

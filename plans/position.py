@@ -6,7 +6,7 @@ rest from its dates. Silence, lateness and moves are the system's words and are 
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from operator import attrgetter, itemgetter
 
@@ -221,6 +221,12 @@ class Position:
     def only(self, test):
         """The same moment, with the standings that pass `test`."""
         return Position(self.plan, self.at, tuple(s for s in self.standings if test(s)))
+
+    @worked_out_once
+    def silent_after(self, days):
+        """The same moment, where what was not heard from for more than so many days is silent."""
+        standings = tuple(replace(s, update_every=days) for s in self.standings)
+        return Position(self.plan, self.at, standings)
 
     @worked_out_once
     def by_objective(self):

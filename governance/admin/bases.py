@@ -1,14 +1,19 @@
 """What the pages of Django admin for registers share."""
 
-from django.db.models import F
+from django.db.models import F, URLField
 
 from opcc.office.admin.bases import FieldHistoryAdmin, Kept, NamedChoices, ReadOnlyInline
 
-__all__ = ["LinesInline", "ReferenceAdmin", "RegisterAdmin"]
+__all__ = ["LINKS", "LinesInline", "ReferenceAdmin", "RegisterAdmin"]
+
+LINKS = {URLField: {"assume_scheme": "https"}}
+"""For `formfield_overrides`: what is typed without a scheme is read as https."""
 
 
 class ReferenceAdmin(Kept, NamedChoices, FieldHistoryAdmin):
     """For rows that other rows name."""
+
+    formfield_overrides = LINKS
 
 
 class RegisterAdmin(ReferenceAdmin):
@@ -37,3 +42,4 @@ class LinesInline(ReadOnlyInline):
     """Dated lines under a row: read here, written on the row's own page."""
 
     verbose_name_plural = "lines, which are never changed"
+    formfield_overrides = LINKS

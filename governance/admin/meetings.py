@@ -1,13 +1,29 @@
-"""Meetings in Django admin."""
+"""Meetings and their papers in Django admin."""
 
 from django.contrib import admin
 
-from ..models import Meeting
-from .bases import RegisterAdmin
+from ..models import Meeting, Paper
+from .bases import LINKS, RegisterAdmin
+
+
+class PaperInline(admin.TabularInline):
+    model = Paper
+    fields = ["kind", "title", "link"]
+    extra = 0
+    formfield_overrides = LINKS
 
 
 @admin.register(Meeting)
 class MeetingAdmin(RegisterAdmin):
-    list_display = ["body", "on"]
+    inlines = [PaperInline]
+    autocomplete_fields = ["body"]
+    date_hierarchy = "on"
+    list_display = ["body", "on", "starts_at", "place", "cancelled_on"]
+    list_filter = ["body"]
     list_select_related = ["body"]
-    search_fields = ["body__name"]
+    search_fields = ["body__name", "place", "summary"]
+    instead = "Cancel it on its page instead: what was raised stays."
+
+    def get_readonly_fields(self, request, obj=None):
+        """What was said to one body's members stays with that body."""
+        return [*super().get_readonly_fields(request, obj), *(["body"] if obj else [])]

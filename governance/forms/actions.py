@@ -37,10 +37,19 @@ class ActionForm(RegisterForm):
 
     def clean(self):
         cleaned = super().clean()
-        raised_on, due_on = cleaned.get("raised_on"), cleaned.get("due_on")
+        raised_on = cleaned.get("raised_on")
+        due_on = self.instance.due_on if self.instance.pk else cleaned.get("due_on")
         if raised_on and due_on and due_on < raised_on:
-            self.add_error("due_on", "Enter the day it was raised or a later day")
+            self.refuse_order(due_on)
         return cleaned
+
+    def refuse_order(self, due_on):
+        """The date of a row that stands moves by its own verb, with a reason."""
+        if self.instance.pk:
+            words = f"Enter {due_on:%-d %B %Y}, when it is due, or an earlier day"
+            self.add_error("raised_on", words)
+        else:
+            self.add_error("due_on", "Enter the day it was raised or a later day")
 
     def save(self):
         if self.instance.pk is None:
@@ -80,6 +89,8 @@ class MoveDateForm(LineForm):
         to = self.cleaned_data["to"]
         if to == self.row.due_on:
             raise forms.ValidationError("Enter another day than the one that stands")
+        if to < self.row.raised_on:
+            raise forms.ValidationError("Enter the day it was raised or a later day")
         return to
 
     def enter(self, **voice):

@@ -1,5 +1,7 @@
 """The forms of every register: a row added or changed, and a line said about it."""
 
+import uuid
+
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Layout
 from django import forms
@@ -15,6 +17,9 @@ from .fields import ActivitiesField
 
 HIDDEN = ("base", "token")
 
+TYPED_AS = {forms.URLInput: "url", forms.NumberInput: "decimal"}
+"""Plain text boxes: in others the browser complains first, in words that are not ours."""
+
 
 def fit(db_field, **kwargs):
     """Return the form field for a model's field: days and sentences as on every other form."""
@@ -28,10 +33,16 @@ def fit(db_field, **kwargs):
         return DayField(missing=f"Enter the {label}: a day, a month and a year", **words)
     if isinstance(db_field, models.TextField):
         return WordsField(rows=3, missing=f"Enter the {label}", **words)
+    if isinstance(db_field, models.URLField):
+        kwargs.setdefault("assume_scheme", "https")
     field = db_field.formfield(**kwargs)
     if field is not None:
         verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"
         field.error_messages["required"] = f"{verb} the {label}"
+        if mode := TYPED_AS.get(type(field.widget)):
+            field.widget = forms.TextInput(attrs={"inputmode": mode})
+        if isinstance(field, forms.TypedChoiceField) and not field.choices[0][0]:
+            field.choices = [("", "Select one" if field.required else "None"), *field.choices[1:]]
         if isinstance(field, forms.ModelMultipleChoiceField):
             field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             field.help_text = words["help_text"]
@@ -53,6 +64,9 @@ class RegisterForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.today, self.plan = today, plan
         self.initial.setdefault("base", self.instance.version)
+        if self.instance.pk is None:
+            self.fields["token"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+            self.initial["token"] = uuid.uuid4()
         if "owner" in self.fields:
             self.fields["owner"].queryset = Post.objects.standing(today)
             self.fields["owner"].empty_label = "Select a post"
@@ -62,13 +76,17 @@ class RegisterForm(forms.ModelForm):
                 self.initial[name] = self.linked(name)
         self.prepare()
         self.helper = FormHelper()
-        names = [name for name in self.fields if name not in HIDDEN]
-        rows = [layout.row(name, self.fields[name]) for name in names]
         save = Button.primary("send", "Save")
-        self.helper.layout = Layout(*rows, "base", *layout.buttons(save))
+        hidden = [name for name in HIDDEN if name in self.fields]
+        self.helper.layout = Layout(*self.rows(), *hidden, *layout.buttons(save))
 
     def prepare(self):
         """Fit the fields to the row."""
+
+    def rows(self):
+        """The fields that are seen, laid out in order."""
+        shown = [(name, field) for name, field in self.fields.items() if name not in HIDDEN]
+        return [layout.row(name, field) for name, field in shown]
 
     def linked(self, name):
         """The activities that the row is linked to already, of every year's plan."""
@@ -87,6 +105,7 @@ class RegisterForm(forms.ModelForm):
     def save(self):
         """Write the row and its links, all or nothing."""
         if self.instance.pk is None:
+            self.instance.token = self.cleaned_data["token"]
             return super().save()
         if self.cleaned_data["base"] != self.instance.version:
             raise Stale(self.instance)
@@ -126,6 +145,7 @@ class LineForm(forms.Form):
     """
 
     send = "Save"
+    button = Button.primary
     dated = True
     """Whether the writer may say that it is about an earlier day than today."""
 
@@ -146,7 +166,7 @@ class LineForm(forms.Form):
         self.helper = FormHelper()
         names = [name for name in self.fields if name not in HIDDEN]
         rows = [layout.row(name, self.fields[name]) for name in names]
-        send = Button.primary("send", self.send)
+        send = self.button("send", self.send)
         self.helper.layout = Layout(*rows, *HIDDEN, *layout.buttons(send))
 
     def prepare(self):

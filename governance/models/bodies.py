@@ -33,6 +33,10 @@ class BodyQuerySet(RegisteredQuerySet):
         """The one body whose meetings silence is measured against, or None."""
         return self.filter(is_leadership_team=True).first()
 
+    def standing(self, on):
+        """Bodies that exist on that day."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=on))
+
 
 class Body(Registered):
     """A body that meets, or that the office works through."""

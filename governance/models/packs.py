@@ -10,12 +10,22 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from plans.models import DeliveryPlan
 
 from .meetings import Meeting
+from .registers import Stale
+
+
+class PackDraftQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if user.works_here else self.none()
+
+    def unchanged_since(self, draft):
+        """The row of `draft` while nobody has saved it since it was read."""
+        return self.filter(pk=draft.pk, version=draft.version)
 
 
 class PackDraft(models.Model):
@@ -32,6 +42,8 @@ class PackDraft(models.Model):
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
+    objects = PackDraftQuerySet.as_manager()
+
     class Meta:
         ordering = ["-cut_off"]
         constraints = [
@@ -47,6 +59,19 @@ class PackDraft(models.Model):
 
     def get_absolute_url(self):
         return reverse("governance:packdraft-detail", args=[self.pk])
+
+    def change(self, *, by, at, **facts):
+        """Write these columns, if nobody saved since it was read. Raises Stale otherwise.
+
+        by: User. at: aware datetime. One conditional UPDATE, so that of two exactly one wins.
+        """
+        facts |= {"saved_by": by, "saved_at": at}
+        same = PackDraft.objects.unchanged_since(self)
+        if not same.update(version=F("version") + 1, **facts):
+            raise Stale(self)
+        self.version += 1
+        for name, value in facts.items():
+            setattr(self, name, value)
 
 
 class PackQuerySet(models.QuerySet):

@@ -1,5 +1,7 @@
 """The panel's work programme: what the Commissioner offers, and what the panel chooses."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
@@ -33,6 +35,32 @@ class ProgrammeItemQuerySet(RegisteredQuerySet):
 
     def open(self):
         return self.filter(heard_on=None, dropped_on=None)
+
+    def offered(self):
+        """What waits for the panel to choose it."""
+        return self.open().filter(chosen_on=None)
+
+    def serving(self, priority):
+        """Items tied to a priority, by themselves or through an activity that serves it."""
+        tied = Q(priorities=priority) | Q(activities__priorities=priority)
+        return self.filter(pk__in=self.model.objects.filter(tied).values("pk"))
+
+    def tied_to_nothing(self):
+        return self.filter(activities=None, priorities=None)
+
+    def of_year(self, year):
+        """Items offered from 1 April of that year to 31 March of the next."""
+        first, last = dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
+        return self.filter(offered_on__gte=first, offered_on__lte=last)
+
+    def in_order_of_work(self):
+        """What is open first, the newest first. Annotates `state_order`, to sort by."""
+        states = enumerate(ProgrammeItem.State.values)
+        ranked = self.with_state().annotate(
+            state_order=Case(*[When(state_now=state, then=Value(rank)) for rank, state in states]),
+            is_ended=Case(When(heard_on=None, dropped_on=None, then=Value(0)), default=Value(1)),
+        )
+        return ranked.order_by("is_ended", "-offered_on", "pk")
 
 
 class ProgrammeItem(Registered):

@@ -12,9 +12,12 @@ from .registers import Line, Registered, RegisteredQuerySet, spoken
 
 class PublicationDutyQuerySet(RegisteredQuerySet):
     def with_last(self):
-        """Annotate `last_on` and `last_until`: the newest publication, and what it covers."""
+        """Annotate `last_on` and `last_until`: the newest publication, and what it covers.
+
+        Of one day, the line written last: so a slip in what is covered is put right by another.
+        """
         lines = PublicationMade.objects.filter(duty=OuterRef("pk"))
-        newest = lines.order_by("-covers_until", "-said_on", "-pk")
+        newest = lines.order_by("-said_on", "-made_at", "-pk")
         return self.annotate(
             last_on=Subquery(newest.values("said_on")[:1]),
             last_until=Subquery(newest.values("covers_until")[:1]),

@@ -20,22 +20,11 @@ class RegisteredQuerySet(models.QuerySet):
         return self.filter(owner=post)
 
 
-class Registered(models.Model):
-    """A row of a register: a post answers for it, and an edit knows the version it read."""
+class Versioned(models.Model):
+    """A row whose writers know the version that they read, added once by the form that adds it."""
 
-    owner = models.ForeignKey(
-        Post,
-        models.PROTECT,
-        related_name="+",
-        help_text="The post that answers for it, whoever holds the post.",
-    )
-    internal_note = models.TextField(
-        blank=True, help_text="Seen inside the office only. It never reaches a pack or the panel."
-    )
     version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = RegisteredQuerySet.as_manager()
-    history = HistoricalRecords(inherit=True, excluded_fields=["version"])
+    token = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         abstract = True
@@ -53,6 +42,26 @@ class Registered(models.Model):
         for name, value in facts.items():
             setattr(self, name, value)
         self.save(update_fields=[*fields, *facts])
+
+
+class Registered(Versioned):
+    """A row of a register: a post answers for it, and an edit knows the version it read."""
+
+    owner = models.ForeignKey(
+        Post,
+        models.PROTECT,
+        related_name="+",
+        help_text="The post that answers for it, whoever holds the post.",
+    )
+    internal_note = models.TextField(
+        blank=True, help_text="Seen inside the office only. It never reaches a pack or the panel."
+    )
+
+    objects = RegisteredQuerySet.as_manager()
+    history = HistoricalRecords(inherit=True, excluded_fields=["version", "token"])
+
+    class Meta:
+        abstract = True
 
 
 class Line(models.Model):

@@ -39,6 +39,18 @@ class RiskQuerySet(RegisteredQuerySet):
             reviewed_on=Subquery(current.values("said_on")[:1]),
         )
 
+    def with_score_of(self, kind):
+        """Annotate `likelihood` and `impact` with those of the newest line of this kind."""
+        lines = newest_score(kind)
+        return self.annotate(
+            likelihood=Subquery(lines.values("likelihood")[:1]),
+            impact=Subquery(lines.values("impact")[:1]),
+        )
+
+    def for_list(self):
+        """Load what a table of risks shows. Two queries, whatever its length."""
+        return self.with_scores().select_related("owner").prefetch_related("scores")
+
     def not_reviewed(self, on):
         """Of `with_scores`: open risks whose current score is missing or older than 90 days."""
         limit = on - dt.timedelta(days=REVIEW_EVERY_DAYS)
@@ -71,6 +83,17 @@ class RiskBand(models.Model):
 
     class Meta:
         ordering = ["lowest"]
+        constraints = [
+            models.CheckConstraint(
+                name="risk_band_begins_within_1_to_25",
+                condition=Q(lowest__gte=1, lowest__lte=25),
+                violation_error_message="A band begins at a score from 1 to 25.",
+            ),
+            models.CheckConstraint(
+                name="risk_band_tone_is_known",
+                condition=Q(tone__in=["calm", "watch", "warm", "hot"]),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -106,7 +129,12 @@ class Risk(Registered):
                 name="risk_closed_for_a_reason",
                 condition=Q(closed_on=None) | ~Q(closed_because=""),
                 violation_error_message="Say why the risk is closed.",
-            )
+            ),
+            models.CheckConstraint(
+                name="risk_closed_on_or_after_it_was_opened",
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                violation_error_message="A risk closes on the day it was opened or later.",
+            ),
         ]
 
     def __str__(self):
@@ -119,6 +147,29 @@ class Risk(Registered):
     def reference(self):
         return f"Risk {self.pk or ''}".strip()
 
+    @property
+    def judged(self):
+        """{kind: its scores, newest first}. One query, none where `scores` were fetched before."""
+        kinds = {kind: [] for kind in RiskScore.Kind.values}
+        for line in reversed(self.scores.all()):
+            kinds[line.kind].append(line)
+        return kinds
+
+    @property
+    def standing(self):
+        """{kind: the score that stands, or None}. As `judged` in queries."""
+        return {kind: next(iter(lines), None) for kind, lines in self.judged.items()}
+
+    def days_since_review(self, on):
+        """Days since the day of the current score that stands; None where there is none."""
+        score = self.standing["current"]
+        return (on - score.said_on).days if score else None
+
+    def is_not_reviewed(self, on):
+        """Of one risk what `not_reviewed` asks of many."""
+        days = self.days_since_review(on)
+        return self.closed_on is None and (days is None or days > REVIEW_EVERY_DAYS)
+
     @transaction.atomic
     def score(self, kind, *, likelihood, impact, words, said_on, by, at, token=None):
         """Judge it anew: a line with words. The scores before stay."""
@@ -128,6 +179,13 @@ class Risk(Registered):
         )  # fmt: skip
         self.change(fields=[])
         return line
+
+    @transaction.atomic
+    def keep(self, control):
+        """Write a control, new or as it now is, unless somebody wrote about the risk meanwhile."""
+        self.change(fields=[])
+        control.risk = self
+        control.save()
 
     def close(self, *, on, because):
         self.change(fields=["closed_on", "closed_because"], closed_on=on, closed_because=because)
@@ -167,6 +225,11 @@ class RiskScore(Line):
     def value(self):
         return self.likelihood * self.impact
 
+    @property
+    def kind_word(self):
+        """The kind in one word."""
+        return self.get_kind_display().partition(":")[0]
+
 
 class Control(models.Model):
     """What is done about a risk, by which post."""
@@ -186,6 +249,18 @@ class Control(models.Model):
 
     class Meta:
         ordering = ["risk", "state", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="control_planned_names_the_day",
+                condition=~Q(state="planned") | Q(due_on__isnull=False),
+                violation_error_message="Say on which day the planned control is to stand.",
+            )
+        ]
 
     def __str__(self):
         return self.title
+
+    def days_late(self, on):
+        """Days past the planned day; 0 where it is in time, in place or ended."""
+        is_awaited = self.state == self.State.PLANNED and self.due_on
+        return max((on - self.due_on).days, 0) if is_awaited else 0

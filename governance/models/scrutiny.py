@@ -1,7 +1,7 @@
 """Questions and recommendations to the office, the clock on each, and what was answered."""
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from plans.models import Activity
@@ -31,6 +31,30 @@ class ScrutinyItemQuerySet(RegisteredQuerySet):
         by_answer = Q(clock__in=clocks.ON_ANSWER, responded_on=None)
         by_end = ~Q(clock__in=clocks.ON_ANSWER) & Q(closed_on=None)
         return self.filter(by_answer | by_end, due_on__lt=on, closed_on=None)
+
+    def answered(self):
+        return self.exclude(responded_on=None)
+
+    def closed(self):
+        return self.exclude(closed_on=None)
+
+    def in_order_of_work(self):
+        """What is open first, soonest due first, and among that what waits for something to be
+        done by its date before what has no more date to keep; then what was closed last.
+
+        Annotates `importance_order`, to sort by: high first, and what has none last.
+        """
+        ranks = enumerate(ScrutinyItem.Importance.values)
+        whens = [When(importance=value, then=Value(rank)) for rank, value in ranks]
+        kept = When(clock__in=clocks.ON_ANSWER, responded_on__isnull=False, then=Value(1))
+        return self.annotate(
+            importance_order=Case(*whens), is_kept=Case(kept, default=Value(0))
+        ).order_by(
+            F("closed_on").desc(nulls_first=True),
+            "is_kept",
+            F("due_on").asc(nulls_last=True),
+            "pk",
+        )
 
 
 class ScrutinyItem(Registered):
@@ -122,6 +146,31 @@ class ScrutinyItem(Registered):
         return f"{self.get_kind_display()} {self.pk or ''}".strip()
 
     @property
+    def is_question(self):
+        return self.kind == self.Kind.QUESTION
+
+    @property
+    def standing(self):
+        """How it stands, in words for a list: "Accepted, work goes on"."""
+        if not self.response:
+            return "Not answered yet"
+        words = self.get_response_display()
+        if self.response in (self.Response.ANSWERED, self.Response.NOT_ACCEPTED):
+            return words
+        return f"{words}, work goes on" if self.closed_on is None else f"{words} and done"
+
+    @property
+    def clock_explained(self):
+        """Where its date comes from, in a sentence or two."""
+        return clocks.explanation(
+            self.clock,
+            self.raised_on,
+            period_days=self.period_days,
+            first_due_on=self.first_due_on,
+            by_panel=self.source == self.Source.PANEL,
+        )
+
+    @property
     def answers_the_clock_on(self):
         """The day on which what the clock asks for was done; None while it was not."""
         return self.responded_on if self.clock in clocks.ON_ANSWER else self.closed_on
@@ -138,18 +187,27 @@ class ScrutinyItem(Registered):
     # --- Verbs: each writes a line and what follows from it, or nothing -----------------------
     @transaction.atomic
     def respond(self, *, response, words, said_on, by, at, token=None):
-        """Answer it. A question is closed by its answer; a recommendation by what is done."""
+        """Answer it. A question is closed by its answer; a recommendation by what is done.
+
+        A further answer stands instead of the one before; the day of the first is kept.
+        """
         line = self.add_line(
             "responded", words=words, response=response, **spoken(by, at, said_on, token)
         )
-        ends = self.kind == self.Kind.QUESTION or response == self.Response.NOT_ACCEPTED
         self.change(
             fields=["response", "responded_on", "closed_on"],
+            closed_on=self.closed_by(response, said_on),
             response=response,
             responded_on=self.responded_on or said_on,
-            closed_on=said_on if ends else self.closed_on,
         )
         return line
+
+    def closed_by(self, response, said_on):
+        """The day on which it is closed once that answer stands; None where work goes on."""
+        if self.is_question or response == self.Response.NOT_ACCEPTED:
+            return self.closed_on or said_on
+        was_refused = self.response == self.Response.NOT_ACCEPTED
+        return None if was_refused else self.closed_on
 
     @transaction.atomic
     def update(self, *, words, said_on, by, at, token=None):

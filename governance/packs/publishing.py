@@ -1,6 +1,6 @@
 """Publishing: a draft becomes a pack, whole, once, and for ever."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from plans import record
@@ -14,19 +14,27 @@ from .freezing import as_text, content_of, fingerprint, moment
 PARTS_AT_ONCE = 500
 
 
-def begin(meeting, plan, *, cut_off, by, at):
+def begin(meeting, plan, *, cut_off, by, at, reason=""):
     """Begin to prepare a pack, or the next version of one, and return the PackDraft.
 
-    by: User. at: aware datetime. A further version begins from the words of the one before.
-    Raises Stale where somebody else has begun it already.
+    by: User. at: aware datetime. reason: why there is another version. A further version begins
+    from the words of the one before. Raises Stale where somebody else has begun it already.
     """
     last = Pack.objects.filter(meeting=meeting, plan=plan).order_by("-version").first()
     words = words_of(last) if last else {}
-    if PackDraft.objects.filter(meeting=meeting, plan=plan).exists():
-        raise Stale(meeting)
-    return PackDraft.objects.create(
-        meeting=meeting, plan=plan, cut_off=cut_off, saved_by=by, saved_at=at, **words
-    )
+    try:
+        with transaction.atomic():
+            return PackDraft.objects.create(
+                meeting=meeting,
+                plan=plan,
+                cut_off=cut_off,
+                reason=reason,
+                saved_by=by,
+                saved_at=at,
+                **words,
+            )
+    except IntegrityError as error:
+        raise Stale(meeting) from error
 
 
 def words_of(pack):
@@ -47,14 +55,20 @@ def previous_pack(draft):
     return newest.order_by("-meeting__on", "-version").first()
 
 
-def refuse(draft, version, at):
-    """Raise Refused where the draft cannot be published yet, with words for a page."""
+def obstacle(draft, content, at):
+    """Why the draft cannot be published yet, in words for a page; else an empty text.
+
+    content: what it would say. at: aware datetime.
+    """
     if draft.cut_off > at:
-        raise Refused("The cut-off is still to come. Choose one that has passed.")
-    if version > 1 and not draft.reason.strip():
-        raise Refused("Say why there is another version of this pack.")
+        return "The cut-off is still to come. Choose one that has passed."
+    if content["version"] > 1 and not draft.reason.strip():
+        return "Say why there is another version of this pack."
     if not draft.plan.record_length:
-        raise Refused("The plan has no activity yet, so there is nothing to publish.")
+        return "The plan has no activity yet, so there is nothing to publish."
+    if not content["activities"]:
+        return "Nothing had been promised by the cut-off. Choose a later one."
+    return ""
 
 
 @transaction.atomic
@@ -71,11 +85,12 @@ def publish(draft, *, by, at, public_from=None, expected=None):
         raise Stale(draft)
     version, previous = next_version(draft), previous_pack(draft)
     draft.plan = record.settle(draft.plan, draft.cut_off)
-    refuse(draft, version, at)
     parts = {}
     content = content_of(
         draft, version=version, previous=previous, keep=lambda pk, text: parts.update({pk: text})
     )
+    if words := obstacle(draft, content, at):
+        raise Refused(words)
     if expected and fingerprint(content) != expected:
         raise Stale(draft)
     pack = create(draft, content, previous, by=by, at=at)

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from ..views.hub import hub
 from . import (
     actions,
     bodies,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("actions/", include(actions)),
     path("bodies/", include(bodies)),
     path("decisions/", include(decisions)),
+    path("governance/", hub, name="hub"),
     path("how-we-report/", include(reporting)),
     path("meetings/", include(meetings)),
     path("packs/", include(packs)),

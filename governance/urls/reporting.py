@@ -1,1 +1,7 @@
-urlpatterns = []
+from django.urls import path
+
+from ..views import reporting
+
+urlpatterns = [
+    path("", reporting.HowWeReport.as_view(), name="how-we-report"),
+]

@@ -71,6 +71,7 @@ class ActionDetail(RegisterDetail):
 class ActionEdit(RegisterEdit):
     model = Action
     form_class = ActionForm
+    prefilled = ("meeting", "recommendation")
 
 
 class ActionVerb(RegisterVerb):

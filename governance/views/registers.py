@@ -6,6 +6,7 @@ import uuid
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -51,8 +52,12 @@ class RegisterList(ForReaders, ListView):
     columns = []
     csv_name = ""
 
+    def before_filters(self):
+        """The rows as the filters are given them: those the reader may see."""
+        return super().get_queryset()
+
     def get_queryset(self):
-        rows = super().get_queryset()
+        rows = self.before_filters()
         self.whole_total = rows.count()
         filterset = self.filterset_class(self.request.GET, rows, request=self.request)
         self.filter_form = filterset.form
@@ -63,9 +68,8 @@ class RegisterList(ForReaders, ListView):
         orderings = self.sorts.get(asked.removeprefix("-"))
         if not orderings:
             return rows
-        if asked.startswith("-"):
-            orderings = [opposite(ordering) for ordering in orderings]
-        return rows.order_by(*orderings, "pk")
+        backwards = asked.startswith("-")
+        return rows.order_by(*[nothing_last(name, backwards) for name in orderings], "pk")
 
     def get_context_data(self, **kwargs):
         page = Paginator(self.object_list, PAGE_SIZE).get_page(self.request.GET.get("page"))
@@ -93,8 +97,11 @@ class RegisterCsv:
         return csv_response(self.csv_name, self.columns, self.for_csv())
 
 
-def opposite(ordering):
-    return ordering.removeprefix("-") if ordering.startswith("-") else f"-{ordering}"
+def nothing_last(ordering, backwards):
+    """An ordering, or its opposite, that puts empty values last on every database."""
+    column = F(ordering.removeprefix("-"))
+    descends = ordering.startswith("-") != backwards
+    return column.desc(nulls_last=True) if descends else column.asc(nulls_last=True)
 
 
 class RegisterDetail(ForReaders, DetailView):
@@ -117,11 +124,13 @@ class RegisterDetail(ForReaders, DetailView):
 class RegisterEdit(ForReaders, FormView):
     """The form that adds a row, or changes the one that the address names.
 
-    heading: what the page is called.
+    heading: what the page is called. prefilled: names of fields that a link to the page of a new
+    row may fill in, as `?meeting=12`.
     """
 
     template_name = "governance/register_form.html"
     heading = ""
+    prefilled = ()
     saved = "Saved."
 
     @cached_property
@@ -138,7 +147,14 @@ class RegisterEdit(ForReaders, FormView):
         if request.user.works_here:
             permission = "governance.change" if self.row else "governance.add"
             demand(request.user, permission, self.row)
+            if refusal := self.refusal():
+                messages.info(request, refusal)
+                return redirect(self.row)
         return super().dispatch(request, *args, **kwargs)
+
+    def refusal(self):
+        """Why the row can no longer be changed, in words; else an empty text."""
+        return ""
 
     @property
     def plan(self):
@@ -156,8 +172,31 @@ class RegisterEdit(ForReaders, FormView):
         facts = {"today": self.request.today, "plan": self.plan}
         return facts | ({"instance": self.row} if self.row else {})
 
+    def get_initial(self):
+        asked = {} if self.row else self.request.GET
+        return {name: asked[name] for name in self.prefilled if asked.get(name)}
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | self.fitting()
+
+    def post(self, request, *args, **kwargs):
+        """The same form sent twice leads to the row that the first sending added."""
+        return self.sent_before() or super().post(request, *args, **kwargs)
+
+    def sent_before(self):
+        """Lead to the row that this form has added already, or return None."""
+        if self.row:
+            return None
+        try:
+            token = uuid.UUID(self.request.POST.get("token", ""))
+        except ValueError:
+            return None
+        added = self.get_queryset().filter(token=token).first()
+        return added and redirect(added)
+
+    def form_invalid(self, form):
+        """The first of two sendings at once may have taken the name in the meantime."""
+        return self.sent_before() or super().form_invalid(form)
 
     def form_valid(self, form):
         try:
@@ -165,8 +204,20 @@ class RegisterEdit(ForReaders, FormView):
         except Stale:
             form.note_clash(self.get_queryset().get(pk=self.row.pk))
             return self.render_to_response(self.get_context_data(form=form), status=409)
+        except IntegrityError:
+            return self.sent_before() or self.taken_meanwhile()
         messages.success(self.request, self.saved)
         return redirect(row)
+
+    def taken_meanwhile(self):
+        """Somebody saved the same name a moment before: the form, asked again, says so.
+
+        Where it has nothing to say, the error that is under way goes on.
+        """
+        form = self.get_form()
+        if form.is_valid():
+            raise
+        return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(row=self.row, heading=self.heading, **kwargs)
@@ -208,15 +259,18 @@ class RegisterVerb(ForReaders, FormView):
         if kept:
             data = as_posted(kept)
             data["base"], data["token"] = str(self.row.version), str(uuid.uuid4())
-            form = self.form_class(data, row=self.row, today=request.today)
+            form = self.form_class(data, **self.fitting())
             form._errors, form.cleaned_data = {}, {}
         return self.render_to_response(self.get_context_data(form=form, kept=bool(kept)))
 
     def get_initial(self):
         return {"base": self.row.version, "token": uuid.uuid4()}
 
+    def fitting(self):
+        return {"row": self.row, "today": self.request.today}
+
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"row": self.row, "today": self.request.today}
+        return super().get_form_kwargs() | self.fitting()
 
     def form_valid(self, form):
         if form.cleaned_data["base"] != self.row.version:

@@ -47,8 +47,10 @@ class RoleBackend(ModelBackend):
 
     def has_perm(self, user, perm, obj=None):
         """Grant Django's own model permissions (`app.change_model`) to administrators."""
-        verb = perm.partition(".")[2].partition("_")[0]
-        return verb in {"add", "change", "delete", "view"} and self.has_module_perms(user, "")
+        verb, _, model = perm.partition(".")[2].partition("_")
+        # Rules of our own such as `governance.change` name no model: they are not granted here.
+        is_djangos = bool(model) and verb in {"add", "change", "delete", "view"}
+        return is_djangos and self.has_module_perms(user, "")
 
     def has_module_perms(self, user, app_label):
         return user.is_active and user.is_staff

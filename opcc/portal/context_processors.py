@@ -4,6 +4,27 @@ from functools import cache
 
 from django.urls import reverse
 
+GOVERNANCE = (
+    "/governance/",
+    "/bodies/",
+    "/meetings/",
+    "/risks/",
+    "/decisions/",
+    "/actions/",
+    "/strategies/",
+    "/publication/",
+)
+BEFORE_THE_PANEL = ("/packs/", "/programme/", "/questions/", "/how-we-report/")
+
+PANEL = [
+    ("Latest pack", "portal:home", ()),
+    ("Packs", "governance:pack-list", ("/packs/",)),
+    ("Work programme", "governance:programmeitem-list", ("/programme/",)),
+    ("Questions", "governance:scrutinyitem-list", ("/questions/",)),
+    ("Meetings", "governance:meeting-list", ("/meetings/",)),
+]
+"""What members of the panel find in the navigation."""
+
 
 def navigation(request):
     """Return the items of the service navigation that this reader may open."""
@@ -16,12 +37,14 @@ def navigation(request):
 def entries(user):
     """[(label, address's name, beginnings of the paths that belong to it)]."""
     if not user.works_here:
-        return [("Home", "portal:home", ())]
+        return PANEL if user.is_panel else [("Home", "portal:home", ())]
     office = [
         ("My work", "portal:home", ("/approvals/", "/drafts/")),
         ("Plan", "plans:current", ("/plans/", "/activities/", "/record/", "/imports/")),
         ("Owners", "plans:owner-list", ("/owners/",)),
         ("Priorities", "plans:priority-list", ("/priorities/",)),
+        ("Governance", "governance:hub", GOVERNANCE),
+        ("Panel", "governance:pack-list", BEFORE_THE_PANEL),
         ("ELT fortnight", "portal:elt", ("/elt/",)),
         ("Search", "portal:search", ("/search/",)),
     ]
@@ -36,5 +59,5 @@ def item(request, label, name, beginnings):
 
 @cache
 def address(name):
-    """Resolving an address costs more than showing it, and every page shows seven."""
+    """Resolving an address costs more than showing it, and every page shows nine."""
     return reverse(name)

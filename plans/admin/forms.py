@@ -83,16 +83,30 @@ class HandOverForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    """Which post leads from now on, and why."""
+    """Which post leads from now on, and why.
+
+    what_else: what the post answers for besides activities, in words; needs_it: whether that is
+    all there is to transfer.
+    """
 
     to = forms.ModelChoiceField(
         Post.objects.none(), label="New lead post", empty_label="Choose a post"
     )
+    everything = forms.BooleanField(
+        label="And everything else",
+        error_messages={"required": "Tick this: there is nothing else to transfer."},
+    )
     reason = reason()
 
-    def __init__(self, *args, day, **kwargs):
+    field_order = ["to", "everything", "reason"]
+
+    def __init__(self, *args, day, what_else=(), needs_it=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = Post.objects.standing(day)
+        self.fields["everything"].required = needs_it
+        self.fields["everything"].help_text = f"That the post answers for: {', '.join(what_else)}."
+        if not what_else:
+            del self.fields["everything"]
 
 
 class RollForwardForm(forms.Form):

@@ -185,7 +185,10 @@ class AddMilestone(ActivityPage):
 
 
 class TransferActivities(SeenActivities, RecordPage):
-    """Chosen activities (`?activities=1,2`), or all open ones that a post leads (`?post=1`)."""
+    """Chosen activities (`?activities=1,2`), or all open ones that a post leads (`?post=1`).
+
+    With a post, whatever else it answers for goes along where the box is ticked.
+    """
 
     name = "transfer"
     title = "Transfer activities to another post"
@@ -193,7 +196,16 @@ class TransferActivities(SeenActivities, RecordPage):
     form_class = TransferForm
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "day": self.request.today}
+        return {
+            **super().get_form_kwargs(),
+            "day": self.request.today,
+            "what_else": self.what_else,
+            "needs_it": not self.read_again(),
+        }
+
+    @cached_property
+    def what_else(self):
+        return operations.what_else(self.post_left) if self.post_left else []
 
     @cached_property
     def post_left(self):
@@ -217,21 +229,38 @@ class TransferActivities(SeenActivities, RecordPage):
             f"{activities_in_words(count)} will be led by the post you choose, all or none.",
             "One line is written in the record of each, with the old post, the new one and why.",
             "Joint owners and contributors stay as they are.",
+            *self.what_goes_along(),
+        ]
+
+    def what_goes_along(self):
+        if not self.what_else:
+            return []
+        along = ", ".join(self.what_else)
+        return [
+            f"If you tick the box, the post you choose will answer for this as well: {along}.",
+            "Who gave it, and why, is kept in the field history of each.",
         ]
 
     def refused_because(self):
         activities = self.read_again()
-        if not activities:
+        if not activities and not self.what_else:
             return f"{self.post_left or 'Your choice'} has no open activities to transfer."
         closed = next((a.plan for a in activities if not a.plan.is_open), None)
         return f"{closed} is closed. Choose activities of an open plan." if closed else ""
 
     def act(self, form):
         activities, words = self.as_seen(), form.cleaned_data
-        count = operations.transfer_activities(activities, **words, **self.signed)
+        everything = words.pop("everything", False)
+        if everything:
+            count = operations.transfer_everything(
+                self.post_left, activities, **words, **self.signed
+            )
+        else:
+            count = operations.transfer_activities(activities, **words, **self.signed)
         for activity in activities:
             self.log(activity, f"Transferred to {words['to']}: {words['reason']}")
-        return f"{activities_in_words(count)} transferred to {words['to']}."
+        along = f", and {', '.join(self.what_else)}," if everything else ""
+        return f"{activities_in_words(count)}{along} transferred to {words['to']}."
 
     def back_url(self):
         if self.post_left:
@@ -269,8 +298,15 @@ class HandOverPost(RecordPage):
         return [
             f"Held now by: {self.handed.held_by_words(self.request.today)}.",
             f"{lines}{activities_in_words(count)}. The post leads them as before.",
+            *self.what_stays(),
             "The new holder is asked to accept the hand-over.",
         ]
+
+    def what_stays(self):
+        """What the post answers for besides activities belongs to it, whoever holds it."""
+        words = operations.what_else(self.handed)
+        stays = f"The post also answers for {', '.join(words)}. It goes on answering for them."
+        return [stays] if words else []
 
     def act(self, form):
         words = form.cleaned_data

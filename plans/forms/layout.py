@@ -20,7 +20,7 @@ def row(name, field):
     if isinstance(field.widget, forms.CheckboxInput):
         return Field.checkbox(name)
     if isinstance(field, forms.ChoiceField):
-        return Field.select(name, label_size=Size.SMALL)
+        return Field(name, context={"label_size": Size.for_label(Size.SMALL)})
     return Field.text(name, label_size=Size.SMALL)
 
 

@@ -27,6 +27,9 @@ DAY_BEGINS = dt.time(9, 30)
 BETWEEN_LINES = dt.timedelta(minutes=7)
 DRAFTS_SAVED_AT = dt.time(15, 0)
 
+KINDS = [Office, User, Post, PoliceAndCrimePlan, DeliveryPlan]
+"""What a database holds of its own, if it is in use."""
+
 Account = namedtuple("Account", "email password role")
 """How to sign in, and as what. An account that has left has a dash for its password."""
 
@@ -77,8 +80,8 @@ def load(tell):
     office.save()
 
 
-def refuse_real_data():
-    kinds = [Office, User, Post, PoliceAndCrimePlan, DeliveryPlan]
+def refuse_real_data(kinds=KINDS):
+    """Raise HoldsRealData where the database holds rows of any of the models."""
     held = [(kind._meta, count) for kind in kinds if (count := kind.objects.count())]
     if held:
         words = ", ".join(

@@ -153,6 +153,7 @@ def moment(value):
     return f"{clock(value)} on {day(value)}" if value else ""
 
 
+@register.filter
 def clock(value):
     """Return the time of day as the office writes it: "5pm", "5:30pm", "midday"."""
     if value.minute == 0 and value.hour in (0, 12):

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from opcc.office.models import Post
 
+from .. import links
 from ..change_words import change_lines
 from ..models import Activity, Ownership, Priority
 from ..names import Names
@@ -40,6 +41,7 @@ def activity_detail(request, pk):
         "has_more": len(lines) > NEWEST_LINES and not everything,
         "drafts": activity.drafts.open().select_related("author"),
         "handovers": lead.handovers.select_related("from_user", "to_user")[:5],
+        "linked": links.sections(links.about_activity, activity, request.user, request.today),
     }
     return render(request, "plans/activity_detail.html", context | rights(request.user, activity))
 
@@ -108,6 +110,7 @@ def owner_detail(request, pk):
         "held_by": post.held_by_words(request.today),
         "holdings": holdings,
         "handovers": post.handovers.select_related("from_user", "to_user"),
+        "linked": links.sections(links.about_post, post, request.user, request.today),
     }
     if plan:
         stand = Standpoint(request, plan, asks_day=False)
@@ -150,7 +153,8 @@ def priority_detail(request, pk):
     refuse_outsiders(request)
     priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk)
     plan = current_plan(request)
-    context = {"priority": priority, "plan": plan}
+    linked = links.sections(links.about_priority, priority, request.user, request.today)
+    context = {"priority": priority, "plan": plan, "linked": linked}
     if plan:
         stand = Standpoint(request, plan, asks_day=False)
         serving = stand.whole.only(lambda s: priority.pk in s.priorities)

@@ -1,4 +1,4 @@
-"""The main part of a plan's page, kept until anything that it shows changes.
+"""The main part of a page, kept until anything that it shows changes.
 
 What is kept is the same for every reader: the template gets the address asked for and nothing
 else of the request, so no name, message or token can be kept for somebody else.
@@ -38,15 +38,28 @@ def kept_content(template_name, stand, context):
 
     stand: the Standpoint. context: function that returns the template's context.
     """
-    key = key_of(template_name, stand)
+    asked = Asked(stand.request.path, stand.request.GET)
+    html = kept(
+        template_name,
+        shown_from(stand),
+        lambda: {**context(), "request": asked, "clock": CLOCK},
+    )
+    return mark_safe(html.replace(CLOCK, escape(moment(stand.shown_at))))
+
+
+def kept(template_name, shown, context, lay_out=None):
+    """Return the HTML of a template, rendered once for each value of `shown`.
+
+    shown: plain values that name everything that the template shows. context: function that
+    returns the template's context. lay_out: what is done to the HTML before it is kept, which
+    leaves out the template's indentation unless something else is asked for.
+    """
+    key = key_of(template_name, shown)
     html = None if settings.DEBUG else cache.get(key)
     if html is None:
-        asked = Asked(stand.request.path, stand.request.GET)
-        html = unindented(
-            render_to_string(template_name, {**context(), "request": asked, "clock": CLOCK})
-        )
+        html = (lay_out or unindented)(render_to_string(template_name, context()))
         cache.set(key, html, KEPT_SECONDS)
-    return mark_safe(html.replace(CLOCK, escape(moment(stand.shown_at))))
+    return mark_safe(html)
 
 
 def unindented(html):
@@ -54,12 +67,15 @@ def unindented(html):
     return "\n".join(filter(None, map(str.strip, html.splitlines())))
 
 
-def key_of(template_name, stand):
-    """A key that names everything shown: the plan's row with the end of its record, every name,
+def shown_from(stand):
+    """Values that name everything shown: the plan's row with the end of its record, every name,
     the drafts that wait, the day, and the address asked for."""
     request, plan = stand.request, stand.plan
     row = [getattr(plan, field.attname) for field in plan._meta.concrete_fields]
-    shown = (template_name, row, stand.names.rows, request.today)
     asked = (request.path, request.GET.urlencode())
-    text = repr((THIS_PROCESS, shown, asked))
+    return row, stand.names.rows, request.today, asked
+
+
+def key_of(template_name, shown):
+    text = repr((THIS_PROCESS, template_name, shown))
     return f"content-{hashlib.sha256(text.encode()).hexdigest()}"

@@ -5,6 +5,8 @@ An address that is not listed here fails the tests: whoever adds one says who ma
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.access.governance_addresses import GET as GOVERNANCE
+
 ROLES = ("anonymous", "panel", "staff", "owner", "accountable", "administrator")
 
 SIGN_IN, OK, MOVED, NO, NONE, METHOD = "sign in", 200, 302, 403, 404, 405
@@ -67,10 +69,16 @@ GET = {
     "plans:intake-import": WHO_BROUGHT_IT,
     "plans:intake-discard": WHO_BROUGHT_IT,
     "plans:statuses": EVERYBODY_SIGNED_IN,
+    **GOVERNANCE,
 }
 """{name: {role: what a GET answers}} for every address outside Django admin."""
 
-OPEN_TO_STRANGERS = {"office:sign-in", "portal:accessibility"}
+OPEN_TO_STRANGERS = {
+    "office:sign-in",
+    "portal:accessibility",
+    "governance:pack-list",
+    "governance:pack-compare",
+}
 """The only addresses that do not ask to sign in."""
 
 

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from opcc.office.models import Handover
 from plans.intake.reading import read_pasted
 from plans.models import Draft, Intake
+from tests.access.governance import governance_things
 from tests.factories import PriorityFactory, post, promised_activity, said
 
 CANARY = "unpublished-canary-words"
@@ -65,6 +66,7 @@ def things(cast, plan, finance_officer):
         "priorities": priority.pk,
         "handovers": handover.pk,
         "intakes": intake.pk,
+        **governance_things(activity, finance_officer, CANARY),
     }
 
 
@@ -78,6 +80,20 @@ KINDS = {
     "priority": "priorities",
     "handover": "handovers",
     "intake": "intakes",
+    "action": "actions",
+    "body": "bodies",
+    "control": "risks",
+    "decision": "decisions",
+    "meeting": "meetings",
+    "pack": "packs",
+    "packdraft": "packdrafts",
+    "paper": "meetings",
+    "programmeitem": "programmeitems",
+    "publicationduty": "publicationduties",
+    "risk": "risks",
+    "scrutinyitem": "scrutinyitems",
+    "scrutinyitem-close": "recommendations",
+    "strategy": "strategies",
 }
 
 
@@ -87,11 +103,21 @@ def path_of(name, things):
     if space == "admin":
         return first_that_fits(name, [], [1], [1, 1], ["plans"])
     kind = KINDS.get(short) or KINDS.get(short.partition("-")[0])
-    return first_that_fits(name, [], [things.get(kind)])
+    key = things.get(kind)
+    return first_that_fits(name, [], [key], *({"pk": key} | part for part in parts(things)))
+
+
+def parts(things):
+    """Second keys of addresses about a part of a thing."""
+    yield {"paper_pk": things.get("papers")}
+    yield {"control": things.get("controls")}
+    yield {"objective": things.get("objectives")}
+    yield {"number": 1}
+    yield {"key": things.get("activities")}
 
 
 def first_that_fits(name, *keys):
-    for args in keys:
+    for key in keys:
         with suppress(NoReverseMatch):
-            return reverse(name, args=args)
+            return reverse(name, **({"kwargs": key} if isinstance(key, dict) else {"args": key}))
     raise LookupError(name)

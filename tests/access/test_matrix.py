@@ -87,7 +87,7 @@ def test_unpublished_words_reach_no_stranger_and_no_panel_member(client, cast, t
     leaks = [
         name
         for name in [*GET, *ADMIN_NAMES]
-        if CANARY in client.get(path_of(name, things), {"q": CANARY}).content.decode()
+        if CANARY in client.get(path_of(name, things), {"q": CANARY[:-6]}).content.decode()
     ]
 
     assert leaks == []

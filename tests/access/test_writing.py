@@ -7,13 +7,12 @@ from django.test import Client
 
 from opcc.office.models import Handover
 from plans.models import Draft
+from tests.access import governance_payloads
 from tests.access.addresses import GET, METHOD, MOVED, NO, NONE, OK, ROLES, SIGN_IN
 from tests.access.conftest import path_of
+from tests.access.governance_payloads import DONE
 from tests.access.test_matrix import ADMIN_NAMES, answer, as_role, everything
 from tests.factories import PASSWORD
-
-DONE = "done"
-"""Sent on (302), and something is written."""
 
 
 def roles(*answers):
@@ -46,6 +45,7 @@ POST = {
     "plans:intake-columns": WHO_BROUGHT_IT,
     "plans:intake-import": WHO_BROUGHT_IT,
     "plans:intake-discard": WHO_BROUGHT_IT,
+    **governance_payloads.POST,
 }
 """{name: {role: what a POST of a valid form answers}} for every address that writes."""
 
@@ -65,6 +65,10 @@ def things(things, cast):
 
 def payload(name, things, cast):
     """What a browser would send, filled in so that it holds."""
+    if name in governance_payloads.POST:
+        return governance_payloads.payload(name, things, cast["accountable"])
+    if name == "plans:intake-import":
+        return checked(things, cast)
     draft = things["drafts"]
     table = "Objective\tActivity\tOwner\n1. Town\tOpen a library\tChief Executive"
     day = {"to_0": "30", "to_1": "6", "to_2": "2021"}
@@ -111,9 +115,8 @@ def checked(things, cast):
 def test_a_valid_form_gets_what_the_table_says_and_writes_only_where_it_may(
     client, cast, things, name, role
 ):
+    things |= governance_payloads.prepare(name, things)
     typed = payload(name, things, cast)
-    if name == "plans:intake-import":
-        typed = checked(things, cast)
     as_role(client, cast, role)
     before = everything()
 

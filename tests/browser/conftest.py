@@ -10,6 +10,21 @@ from tests.browser.watching import HEIGHT, WIDE, Watched
 from tests.chromium import find_chromium, launch
 from tests.demonstration import served_demonstration, sign_in
 
+OWN_ROWS = {
+    "actions": "/actions/?owner={owners}&state=open",
+    "bodies": "/bodies/?owner={owners}",
+    "decisions": "/decisions/?owner={owners}",
+    "meetings": "/meetings/?q=Criminal+Justice&when=all",
+    "programmeitems": "/programme/?owner={owners}&state=chosen",
+    "publicationduties": "/publication/?owner={owners}",
+    "recommendations": "/questions/?owner={owners}&source=internal_audit&state=open",
+    "risks": "/risks/?owner={owners}&watch=open",
+    "scrutinyitems": "/questions/?owner={owners}&source=panel&kind=question&state=open",
+    "strategies": "/strategies/?owner={owners}",
+    "packs": "/packs/",
+}
+"""{kind: the list on which a row of the owner's stands first}."""
+
 ACCOUNTS = {
     "panel": "panel.member",
     "staff": "communications.officer",
@@ -112,10 +127,49 @@ def things(chromium, demonstration, profile_of):
     return {"drafts": draft, "activities": activity, "plans": plan, "free": free, **of_activity}
 
 
+@pytest.fixture(scope="session")
+def registers(chromium, demonstration, profile_of, things):
+    """{kind: key} of rows that the owner answers for, in every register of governance."""
+    context = chromium.new_context(storage_state=profile_of("owner"), base_url=demonstration)
+    page = context.new_page()
+    found = {kind: first_on(page, path.format(**things)) for kind, path in OWN_ROWS.items()}
+    found["controls"] = key_on(page, f"/risks/{found['risks']}/", "controls")
+    found["packdrafts"] = key_on(page, "/packs/", "packs/drafts")
+    found["objectives"] = key_on(page, f"/packs/drafts/{found['packdrafts']}/", "objectives")
+    found["papers"] = listed_paper(page, found["meetings"])
+    context.close()
+    return found
+
+
+def first_on(page, path):
+    """The key of the first row of a list."""
+    return key_on(page, path, path.split("/")[1])
+
+
+def listed_paper(page, meeting):
+    """The key of a paper that is added to the meeting."""
+    page.goto(f"/meetings/{meeting}/papers/add/")
+    page.get_by_label("Title").fill("Agenda")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(f"**/meetings/{meeting}/")
+    return key_on(page, f"/meetings/{meeting}/", "papers")
+
+
 def key_on(page, path, kind):
     """The key of the first thing of this kind that the page links to."""
     page.goto(path)
     return int(re.search(rf"/{kind}/(\d+)/", page.content())[1])
+
+
+@pytest.fixture(scope="session")
+def of_panel(chromium, demonstration, profile_of):
+    """{kind: key} of rows that a panel member reads, whoever answers for them."""
+    context = chromium.new_context(storage_state=profile_of("panel"), base_url=demonstration)
+    page = context.new_page()
+    lists = {"meetings": "/meetings/?when=all", "programmeitems": "/programme/"}
+    found = {kind: first_on(page, path) for kind, path in lists.items()}
+    context.close()
+    return found
 
 
 @pytest.fixture(scope="session")

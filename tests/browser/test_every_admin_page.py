@@ -8,7 +8,7 @@ from tests.access.addresses import walk
 
 pytestmark = pytest.mark.browser
 
-SECTIONS = ("office", "plans")
+SECTIONS = ("office", "plans", "governance")
 
 
 def kind_of(path):

@@ -128,3 +128,18 @@ def test_the_list_as_a_file_has_what_the_filters_leave(client, outsider, action)
     assert heading.lstrip("\ufeff").startswith("reference,action,owner")
     assert "'=1+1" in row
     assert "2020-12-02" in row
+
+
+def test_sending_the_form_that_adds_twice_adds_one_row(client, outsider, activity):
+    client.force_login(outsider)
+    url = reverse("governance:action-add")
+    typed = filled(client, url, title="Write to the councils", owner=activity.lead_id) | {
+        "raised_on_0": "14", "raised_on_1": "12", "raised_on_2": "2020",
+        "due_on_0": "8", "due_on_1": "1", "due_on_2": "2021",
+    }  # fmt: skip
+
+    first = client.post(url, typed)
+    again = client.post(url, typed)
+
+    assert again.url == first.url
+    assert Action.objects.count() == 1

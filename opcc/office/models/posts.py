@@ -1,5 +1,8 @@
 """Posts own activities; people hold posts between two dates."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
@@ -12,6 +15,21 @@ open_work = []
 """Functions `(post) -> list of words` that upper apps add: what a post leads, still open."""
 shared_work = []
 """Functions of the same kind: what other posts lead and this one shares, still open."""
+
+
+class Carried(NamedTuple):
+    """Work of a post that goes to another in one go.
+
+    words: (post) -> list of words for what it is; empty where there is none.
+    carry: (post, to, by=User, reason=text), which gives all of it to the post `to`.
+    """
+
+    words: Callable
+    carry: Callable
+
+
+carried_work = []
+"""Carried, one for each kind of work that upper apps keep for a post besides its activities."""
 
 
 class Department(models.Model):
@@ -128,7 +146,7 @@ class Post(models.Model):
             raise ValidationError(
                 f"{self.title} cannot be abolished: it still owns {'; '.join(words)}. "
                 "Transfer what it leads to another post first (“Transfer activities to another "
-                "post”), and hand on what it shares."
+                "post”, and everything else it answers for), and hand on what it shares."
             )
 
     def stands_on(self, day):

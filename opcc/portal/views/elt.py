@@ -3,7 +3,9 @@
 import datetime as dt
 
 from django.shortcuts import render
+from django.utils import timezone
 
+from governance.models import Action, Meeting
 from opcc.office.models import Handover
 from plans.change_words import change_lines
 from plans.headline import headline
@@ -14,25 +16,48 @@ from plans.views.plans import Standpoint
 from plans.views.showing import rows
 
 MOVES = (Entry.Kind.DATE_MOVED, Entry.Kind.WITHDRAWN, Entry.Kind.REWORDED, Entry.Kind.OWNER_CHANGED)
+FORTNIGHT = dt.timedelta(days=14)
 
 
 def fortnight(request):
-    """Exceptions, silence, what moved since the last fortnight, and what waits for approval."""
+    """Exceptions, silence, what moved since the team last met, and what waits for approval."""
     refuse_outsiders(request)
     plan = DeliveryPlan.objects.visible_to(request.user).current(request.today)
     if plan is None:
         return render(request, "portal/elt.html", {"plan": None})
     stand = Standpoint(request, plan, asks_day=False)
-    since = end_of(request.today - dt.timedelta(days=plan.update_every))
-    return render(request, "portal/elt.html", {"plan": plan, **exceptions(stand, since)})
+    last, before = meetings_held(request.today)
+    since = began(last) if last else end_of(request.today - dt.timedelta(days=plan.update_every))
+    context = {"plan": plan, "last_meeting": last, "meeting_before": before}
+    context |= how_it_stands(stand.whole, before, request.today)
+    context |= exceptions(context["position"], stand, since)
+    return render(request, "portal/elt.html", context | asked_for(request.today))
 
 
-def exceptions(stand, since):
-    position, posts = stand.whole, stand.posts
-    attention = position.attention()
+def meetings_held(today):
+    """The leadership team's last meeting before today and the one before it; None for neither."""
+    held = Meeting.objects.filter(body__is_leadership_team=True).before_day(today)
+    last, before, *_ = [*held[:2], None, None]
+    return last, before
+
+
+def how_it_stands(position, before, today):
+    """The position and its sentence; silence begins at the meeting `before` where there is one."""
+    if before is None:
+        return {"position": position, "headline": headline(position)}
+    measured = position.silent_after((today - before.on).days)
+    since_then = f"since the meeting of {before.on:%-d %B %Y}"
+    return {"position": measured, "headline": headline(measured, since_then)}
+
+
+def began(meeting):
+    """The moment that a meeting began: what was said later that day is news to the next one."""
+    return timezone.make_aware(dt.datetime.combine(meeting.on, meeting.starts_at or dt.time.min))
+
+
+def exceptions(position, stand, since):
+    attention, posts = position.attention(), stand.posts
     return {
-        "position": position,
-        "headline": headline(position),
         "since": since,
         "shown_at": stand.request.now,
         "by_owner": by_owner([s for s in attention if not s.is_silent], posts),
@@ -45,6 +70,12 @@ def exceptions(stand, since):
     }
 
 
+def asked_for(today):
+    """Actions that are late, or due before the fortnight is over."""
+    due = Action.objects.open().filter(due_on__lte=today + FORTNIGHT)
+    return {"actions": due.select_related("owner"), "today": today}
+
+
 def by_owner(standings, posts):
     """[(Post, rows)] of what the team must talk about, by the post that leads it."""
     groups = {}
@@ -54,7 +85,7 @@ def by_owner(standings, posts):
 
 
 def moved_since(stand, since):
-    """Lines of the last fortnight that changed a promise, with what they changed in words."""
+    """Lines since then that changed a promise, with what they changed in words."""
     lines = Entry.objects.made_between(since, stand.request.now).filter(
         plan=stand.plan, kind__in=MOVES
     )

@@ -2,17 +2,20 @@
 
 from django.shortcuts import render
 
+from governance.links import due_from
 from opcc.office.models import Handover, Post
 from plans.kept_positions import kept_position
 from plans.models import DeliveryPlan, Draft
 from plans.views.approving import drafts_to_decide
 from plans.views.showing import rows
 
+from .panel import panel_home
+
 
 def home(request):
     """My work for those who work here; the panel's own page for everybody else."""
     if not request.user.works_here:
-        return render(request, "portal/home_panel.html")
+        return render(request, "portal/home_panel.html", panel_home(request))
     return render(request, "portal/home.html", my_work(request))
 
 
@@ -27,6 +30,7 @@ def my_work(request):
     return {
         "plan": plan,
         "holdings": user.current_holdings,
+        **asked_of(user, request.today),
         "drafts": [d for d in drafts if d.state != Draft.State.RETURNED],
         "returned": [d for d in drafts if d.state == Draft.State.RETURNED],
         "decisions": decisions,
@@ -35,6 +39,12 @@ def my_work(request):
         ),
         **(worklist(request, plan, posts) if plan and plan.is_open else {}),
     }
+
+
+def asked_of(user, today):
+    """What the registers ask of the reader's posts, and how much of it is late."""
+    asked = due_from(user.post_ids(), today)
+    return {"asked": asked, "asked_late": sum(due.item.is_late for due in asked)}
 
 
 def worklist(request, plan, posts):

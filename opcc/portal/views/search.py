@@ -5,11 +5,13 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 
+from governance import links
 from opcc.office.models import Post
 from plans.models import Activity, Entry, Milestone, Priority
 from plans.views.access import refuse_outsiders
 
 PAGE_SIZE = 20
+REGISTERED_AT_MOST = 30
 SHORTEST = 2
 
 
@@ -30,7 +32,8 @@ class SearchForm(forms.Form):
 
 
 def search(request):
-    """Activities, what was said about them, owners and priorities that hold the words."""
+    """Activities, what was said about them, rows of the registers, owners and priorities that
+    hold the words."""
     refuse_outsiders(request)
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
@@ -45,16 +48,24 @@ def found(request, words):
     page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
     first = page.number == 1
     activities = list(promised(request.user, words)[: PAGE_SIZE + 1]) if first else []
+    registered = registered_rows(request, words) if first else []
     posts = list(Post.objects.filter(title__icontains=words)) if first else []
     priorities = list(Priority.objects.filter(title__icontains=words)) if first else []
     return {
         "page_obj": page,
         "activities": activities[:PAGE_SIZE],
         "has_more_activities": len(activities) > PAGE_SIZE,
+        "registered": registered[:REGISTERED_AT_MOST],
+        "has_more_registered": len(registered) > REGISTERED_AT_MOST,
         "posts": posts,
         "priorities": priorities,
-        "is_empty": not (page.object_list or activities or posts or priorities),
+        "is_empty": not (page.object_list or activities or registered or posts or priorities),
     }
+
+
+def registered_rows(request, words):
+    """[(heading of the register, Item)], one more than a page shows."""
+    return links.found(words, request.today, REGISTERED_AT_MOST + 1)
 
 
 def promised(user, words):

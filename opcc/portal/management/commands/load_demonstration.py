@@ -1,14 +1,17 @@
-"""Fill an empty database with the sample plan and an invented year of its progress."""
+"""Fill an empty database with the sample plan, governance and an invented year of both."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from governance.sample import loading as governance
 from plans.sample import loading
 
 
 class Command(BaseCommand):
     help = (
-        "Load the sample plan of 2020 to 2021 with an invented year of progress into an empty "
-        "database, and list the accounts to sign in with. Run again, it changes nothing."
+        "Load the sample plan of 2020 to 2021 with its bodies and registers, and an invented year "
+        "of progress, meetings and packs, into an empty database, and list the accounts to sign "
+        "in with. Run again, it changes nothing."
     )
 
     def handle(self, **options):
@@ -21,12 +24,19 @@ class Command(BaseCommand):
     def load(self):
         self.stdout.write("Loading the demonstration")
         try:
-            loading.load(tell=self.stdout.write)
+            self.fill()
         except loading.HoldsRealData as held:
             raise CommandError(
                 f"This database holds data of its own ({held}), so the demonstration was not "
                 "loaded. Point DATABASE_URL to an empty database."
             ) from held
+
+    @transaction.atomic
+    def fill(self):
+        """All of it or nothing."""
+        governance.refuse_real_data()
+        loading.load(tell=self.stdout.write)
+        governance.load(tell=self.stdout.write)
 
     def list_accounts(self):
         accounts = loading.accounts()

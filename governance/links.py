@@ -1,0 +1,130 @@
+"""What the registers say beside an activity, a post and a priority; and what a post must do.
+
+Each page costs one query more, whatever hangs on it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from plans.links import Item, Section
+
+from .register_facts import (
+    ACTIONS,
+    BODIES,
+    DECISIONS,
+    DUTIES,
+    PROGRAMME,
+    REGISTERS,
+    RISKS,
+    SCRUTINY,
+    STRATEGIES,
+    holding,
+    owned_by,
+    read,
+)
+
+ON_ACTIVITIES = (RISKS, SCRUTINY, DECISIONS, ACTIONS, STRATEGIES, DUTIES, PROGRAMME, BODIES)
+ON_PRIORITIES = (BODIES, PROGRAMME, STRATEGIES)
+DATED = (ACTIONS, SCRUTINY, DUTIES)
+"""Registers whose rows ask something of a person by a day."""
+
+PUBLISH_WITHIN_DAYS = 28
+"""Days ahead in which a publication comes to the attention of whoever has to make it."""
+
+LAST = dt.date.max
+
+
+def about_activity(activity, user, on):
+    """[Section] of the rows of every register that are linked to the activity."""
+    if not user.works_here:
+        return []
+    chosen = [(r, r.rows().filter(activities=activity)) for r in ON_ACTIVITIES]
+    return as_sections(chosen, on, f"activity={activity.reference}")
+
+
+def about_priority(priority, user, on):
+    """[Section] of what serves the priority besides activities."""
+    if not user.works_here:
+        return []
+    return as_sections([(r, serving(r.rows(), priority)) for r in ON_PRIORITIES], on)
+
+
+def serving(rows, priority):
+    """The rows tied to a priority; a register may know more ways than being linked to it."""
+    ask = getattr(rows, "serving", None)
+    return ask(priority) if ask else rows.filter(priorities=priority)
+
+
+def about_post(post, user, on):
+    """[Section] of everything that the post answers for besides activities, late ones first."""
+    if not user.works_here:
+        return []
+    return as_sections(owned_by([post.pk]), on, f"owner={post.pk}")
+
+
+def as_sections(chosen, on, query=""):
+    """Sections in the order of `chosen`, with the address of the list behind each by `query`."""
+    said = {register.name: [] for register, _ in chosen}
+    for fact in read(chosen):
+        said[fact.kind].append((fact, REGISTERS[fact.kind].say(fact, on)))
+    return [
+        Section(
+            register.heading,
+            tuple(item(fact, words) for fact, words in sorted(said[register.name], key=urgency)),
+            register.list_url(query) if query else "",
+        )
+        for register, _ in chosen
+        if said[register.name]
+    ]
+
+
+def urgency(pair):
+    fact, words = pair
+    return words.is_ended, not words.is_late, words.due_on or LAST, fact.title
+
+
+def item(fact, words):
+    url = REGISTERS[fact.kind].url(fact.pk)
+    return Item(words.name, url, note=words.note, is_late=words.is_late)
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that a register asks of a post: an Item, what kind of thing, and by which day."""
+
+    item: Item
+    what: str
+    due_on: dt.date | None
+
+
+def due_from(posts, on):
+    """[Due] from these posts (keys): what is late first, then soonest first. One query."""
+    if not posts:
+        return []
+    facts = [(fact, REGISTERS[fact.kind].say(fact, on)) for fact in read(owned_by(posts, DATED))]
+    wanted = [pair for pair in facts if is_asked_for(*pair, on)]
+    return [
+        Due(item(fact, words), what(fact), words.due_on)
+        for fact, words in sorted(wanted, key=urgency)
+    ]
+
+
+def what(fact):
+    """What is asked: an accepted recommendation is answered already, and is to be finished."""
+    if fact.kind == SCRUTINY.name:
+        return "To finish" if fact.state.endswith("answered") else "To answer"
+    return "To do" if fact.kind == ACTIONS.name else "To publish"
+
+
+def is_asked_for(fact, words, on):
+    if fact.kind == DUTIES.name:
+        until = on + dt.timedelta(days=PUBLISH_WITHIN_DAYS)
+        return words.due_on is not None and words.due_on <= until
+    return fact.until is None
+
+
+def found(words, on, at_most):
+    """[(heading, Item)] of rows that hold the words, at most so many. One query."""
+    facts = [(fact, REGISTERS[fact.kind].say(fact, on)) for fact in read(holding(words))]
+    facts.sort(key=urgency)
+    return [(REGISTERS[fact.kind].heading, item(fact, said)) for fact, said in facts[:at_most]]

@@ -1,0 +1,100 @@
+"""Decisions: what was decided, why, at what cost, and where the record is published."""
+
+import datetime as dt
+
+from django.db.models import Max, Min
+
+from ..filters import ActivityFilter, RegisterFilter, choice
+from ..forms.decisions import DecisionForm
+from ..models import Decision
+from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
+
+LINKS = [("with", "With a link"), ("without", "Without a link")]
+APRIL = 4
+
+
+def first_year(day):
+    """The calendar year in which the year from 1 April that holds a day begins."""
+    return day.year if day.month >= APRIL else day.year - 1
+
+
+def years():
+    """Return (first year, "2020 to 2021") of every year since the first decision, newest first."""
+    ends = Decision.objects.aggregate(first=Min("taken_on"), last=Max("taken_on"))
+    if ends["first"] is None:
+        return []
+    found = range(first_year(ends["last"]), first_year(ends["first"]) - 1, -1)
+    return [(year, f"{year} to {year + 1}") for year in found]
+
+
+class DecisionFilter(RegisterFilter):
+    words_in = ("reference", "title", "reason", "taken_by")
+
+    year = choice("Year from April", years, method="in_year")
+    link = choice("Published record", LINKS, method="by_link")
+    activity = ActivityFilter()
+
+    class Meta:
+        model = Decision
+        fields = ["q", "year", "owner", "link", "activity", "sort"]
+
+    def in_year(self, rows, name, value):
+        begins, ends = dt.date(int(value), APRIL, 1), dt.date(int(value) + 1, APRIL, 1)
+        return rows.filter(taken_on__gte=begins, taken_on__lt=ends)
+
+    def by_link(self, rows, name, value):
+        return rows.filter(link="") if value == "without" else rows.exclude(link="")
+
+
+class DecisionList(RegisterList):
+    model = Decision
+    template_name = "governance/decision_list.html"
+    filterset_class = DecisionFilter
+    sorts = {
+        "decision": ["title"],
+        "taken": ["taken_on"],
+        "cost": ["cost"],
+        "owner": ["owner__title"],
+    }
+    csv_name = "decisions"
+    columns = [
+        ("reference", lambda d: d.reference),
+        ("decision", lambda d: d.title),
+        ("taken on", lambda d: d.taken_on),
+        ("taken by", lambda d: d.taken_by),
+        ("reason", lambda d: d.reason),
+        ("cost in pounds", lambda d: d.cost),
+        ("owner", lambda d: d.owner.title),
+        ("meeting", lambda d: d.meeting),
+        ("published record", lambda d: d.link),
+        ("activities", lambda d: ", ".join(x.reference for x in d.activities.all())),
+    ]
+
+    def before_filters(self):
+        return super().before_filters().select_related("owner", "meeting__body")
+
+    def for_csv(self):
+        return super().for_csv().prefetch_related("activities__objective")
+
+
+class DecisionCsv(RegisterCsv, DecisionList):
+    pass
+
+
+class DecisionDetail(RegisterDetail):
+    model = Decision
+    template_name = "governance/decision_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("owner", "meeting__body")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            activities=self.object.activities.select_related("objective", "plan"), **kwargs
+        )
+
+
+class DecisionEdit(RegisterEdit):
+    model = Decision
+    form_class = DecisionForm
+    prefilled = ("meeting",)
