@@ -1,0 +1,72 @@
+"""Answers that browsers and proxies may keep, because what they show of a pack stays."""
+
+import hashlib
+from functools import cache
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.templatetags.static import static
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+from opcc.office.release import RELEASE
+
+STRANGERS_KEEP_SECONDS = 300
+"""For so long after a pack is closed again, a proxy may still show it."""
+
+
+def answer(request, shown, make):
+    """Return what `make()` returns, or that the reader's copy is still right (304).
+
+    shown: plain values that name everything in the page, but for the reader and the frame.
+    """
+    if settings.DEBUG or len(get_messages(request)):
+        # A copy that holds a message must not be shown again, so nobody is told to keep it.
+        return make()
+    tag = tag_of(request, shown)
+    response = get_conditional_response(request, etag=tag) or make()
+    response["ETag"] = tag
+    return keep(request, response)
+
+
+def keep(request, response):
+    """Let everybody keep what strangers read; a reader who signed in asks again every time."""
+    if is_stranger(request):
+        patch_cache_control(response, public=True, max_age=STRANGERS_KEEP_SECONDS)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    return response
+
+
+def is_stranger(request):
+    """Whether nothing in the request tells one reader from another."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return not has_session and not request.user.is_authenticated
+
+
+def tag_of(request, shown):
+    named = (RELEASE, style_and_script(), frame(request), reader(request), shown)
+    # Weak: two answers that say the same may differ in a form's token and in how they are packed.
+    return f'W/"{hashlib.sha256(repr(named).encode()).hexdigest()}"'
+
+
+@cache
+def style_and_script():
+    """Their addresses name what is in them, once they are collected."""
+    return static("build/app.css"), static("build/app.js")
+
+
+def frame(request):
+    """What stands round the page. A demonstration's banner names the day."""
+    office = request.office
+    return office.full_name, office.short_name, office.is_demonstration, str(request.today)
+
+
+def reader(request):
+    """Who reads, and what they may do. The session's key is in no header, so neither is it here."""
+    user = request.user
+    if not user.is_authenticated:
+        return ()
+    session = hashlib.sha256((request.session.session_key or "").encode()).hexdigest()
+    holdings = [(holding.post_id, holding.kind) for holding in user.current_holdings]
+    return user.pk, session, user.name, user.post_title, sorted(user.roles), holdings
