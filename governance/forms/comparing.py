@@ -15,6 +15,7 @@ class CompareForm(forms.Form):
         self.helper = FormHelper()  # The summary of errors asks it whether to be shown.
         self.packs = {pack.pk: pack for pack in packs}
         self.summaries = summaries
+        self.is_of_one_plan = len({pack.plan_id for pack in packs}) == 1
         choices = [(pack.pk, self.label_of(pack)) for pack in packs]
         for field in self.fields.values():
             field.choices = choices
@@ -26,7 +27,8 @@ class CompareForm(forms.Form):
     def label_of(self, pack):
         told = self.summaries[pack.pk]
         version = f", version {pack.version}" if pack.newest != pack.pk or pack.version > 1 else ""
-        return f"{told['meeting_on']:%-d %B %Y}{version} ({told['plan']})"
+        plan = "" if self.is_of_one_plan else f" ({told['plan']})"
+        return f"{told['meeting_on']:%-d %B %Y}{version}{plan}"
 
     def clean(self):
         cleaned = super().clean()

@@ -49,9 +49,6 @@ class Reading:
     def __init__(self, content, *, is_intact=True):
         self.content, self.is_intact = content, is_intact
 
-    def __getitem__(self, name):
-        return self.content[name]
-
     @property
     def headline(self):
         return self.content["headline"]
@@ -59,6 +56,15 @@ class Reading:
     @property
     def commentary(self):
         return self.content["commentary"]
+
+    @property
+    def version(self):
+        return self.content["version"]
+
+    @property
+    def reason(self):
+        """Why there is another version; empty for the first."""
+        return self.content["reason"]
 
     @cached_property
     def cut_off(self):

@@ -66,7 +66,7 @@ class Shown:
 
     @cached_property
     def before(self):
-        previous = self.reading["previous"]
+        previous = self.reading.content["previous"]
         return read_digest(previous["digest"]) if previous else None
 
     @property

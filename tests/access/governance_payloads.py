@@ -91,7 +91,7 @@ def hidden(name, things, reader):
 
 def of_registers(things, owner):
     """{register: what its form of a new row and of a changed one are sent}."""
-    raised_on = typed_day("raised_on", dt.date(2020, 12, 2))
+    raised_on = typed_day("raised_on", dt.date(2020, 11, 20))
     scores = {
         f"{kind}_{part}": value
         for kind in ("inherent", "current", "target")

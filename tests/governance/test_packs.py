@@ -96,7 +96,7 @@ def test_a_second_version_needs_a_reason_and_leaves_the_first(plan, told):
 
     assert (first.version, second.version) == (1, 2)
     assert Pack.objects.get(version=1).frozen == first.frozen
-    assert packs.read_pack(second)["reason"] == "A figure was wrong."
+    assert packs.read_pack(second).content["reason"] == "A figure was wrong."
 
 
 def test_the_next_meeting_points_to_the_newest_version_of_the_one_before(plan, told):
@@ -109,7 +109,7 @@ def test_the_next_meeting_points_to_the_newest_version_of_the_one_before(plan, t
     )  # fmt: skip
 
     assert following.previous == corrected
-    assert packs.read_pack(following)["previous"]["digest"] == corrected.digest
+    assert packs.read_pack(following).content["previous"]["digest"] == corrected.digest
 
 
 def test_a_cut_off_that_is_still_to_come_is_refused(plan, told):
