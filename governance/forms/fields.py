@@ -5,9 +5,27 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from plans.forms.fields import printable
 from plans.models import Activity
 
 REFERENCE = re.compile(r"^\d{1,4}\.\d{1,4}$")
+
+
+class LinkField(forms.URLField):
+    """An address on the web, read as https where no scheme was typed.
+
+    A plain text box: in one for addresses the browser complains first, in words not ours.
+    """
+
+    def __init__(self, **kwargs):
+        usual = {"max_length": 200, "assume_scheme": "https"}
+        super().__init__(**usual | kwargs | {"widget": forms.TextInput({"inputmode": "url"})})
+        self.error_messages["invalid"] = (
+            "Enter a full address, such as https://www.example.org/agenda"
+        )
+
+    def to_python(self, value):
+        return super().to_python(printable(value or ""))
 
 
 class ActivitiesField(forms.CharField):

@@ -5,7 +5,7 @@ from crispy_forms_gds.layout import Button, Layout
 from django import forms
 
 from plans.forms import layout
-from plans.forms.fields import DayField
+from plans.forms.fields import DayField, LineField
 
 from ..models import Body, Meeting
 from ..models.meetings import meeting_days
@@ -44,7 +44,7 @@ class SeriesForm(forms.Form):
         missing="Enter the last day on which there may be a meeting",
     )
     starts_at = TimeOfDayField()
-    place = forms.CharField(max_length=200, required=False, label="Place")
+    place = LineField(max_length=200, required=False, label="Place")
     papers_days = forms.IntegerField(
         required=False,
         min_value=0,

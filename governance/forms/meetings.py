@@ -5,7 +5,10 @@ import datetime as dt
 from crispy_forms_gds.layout import Button
 from django import forms
 
+from plans.forms.fields import LineField
+
 from ..models import Body, Meeting, Paper
+from .fields import LinkField
 from .registers import LineForm, RegisterForm
 
 TIMES = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I.%M %p", "%I %p"]
@@ -95,17 +98,13 @@ class PaperForm(AskingForm):
     """A paper to be listed, or the one given as it is to be listed."""
 
     kind = forms.ChoiceField(choices=Paper.Kind.choices, label="Kind", initial=Paper.Kind.PAPER)
-    title = forms.CharField(
+    title = LineField(
         max_length=200, label="Title", error_messages={"required": "Enter the title"}
     )
-    link = forms.URLField(
-        max_length=200,
+    link = LinkField(
         required=False,
-        assume_scheme="https",
-        widget=forms.TextInput(attrs={"inputmode": "url"}),
         label="Link",
         help_text="Where its readers find it. Leave empty where it is not on a page.",
-        error_messages={"invalid": "Enter a full address, such as https://www.example.org/agenda"},
     )
 
     def __init__(self, *args, paper=None, **kwargs):

@@ -161,13 +161,17 @@ class DropForm(ProgrammeLineForm):
         self.row.drop(on=self.cleaned_data["said_on"], reason=self.cleaned_data["words"])
 
 
+LONGEST_KEY = 18
+"""Digits that a key may have; what is longer, no database takes for a number."""
+
+
 class ItemsField(forms.MultipleChoiceField):
     """Boxes for what is offered. Keys of rows are taken as they come: the form looks them up."""
 
     widget = forms.CheckboxSelectMultiple
 
     def valid_value(self, value):
-        return value.isdecimal()
+        return value.isascii() and value.isdecimal() and len(value) <= LONGEST_KEY
 
 
 class ChooseForm(forms.Form):

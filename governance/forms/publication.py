@@ -8,7 +8,7 @@ from plans.forms.fields import DayField, WordsField
 
 from ..models import PublicationDuty
 from ..publishing_dates import MONTHS, Interval
-from .fields import ActivitiesField
+from .fields import ActivitiesField, LinkField
 from .registers import LineForm, RegisterForm
 
 FURTHEST_AHEAD = dt.timedelta(days=2 * 366)
@@ -69,12 +69,10 @@ class PublishForm(LineForm):
         help_text="The last day of the newest month, quarter or year that stands on the website. "
         "For a budget, the last day of the financial year it is for.",
     )
-    link = forms.URLField(
+    link = LinkField(
         required=False,
         label="Link",
         help_text="Where it stands, if not on the usual page.",
-        assume_scheme="https",
-        widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
 
     def prepare(self):

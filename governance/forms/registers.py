@@ -10,14 +10,14 @@ from django.utils.text import capfirst
 
 from opcc.office.models import Post
 from plans.forms import layout
-from plans.forms.fields import DayField, WordsField
+from plans.forms.fields import DayField, LineField, WordsField
 
 from ..models.registers import Stale
-from .fields import ActivitiesField
+from .fields import ActivitiesField, LinkField
 
 HIDDEN = ("base", "token")
 
-TYPED_AS = {forms.URLInput: "url", forms.NumberInput: "decimal"}
+TYPED_AS = {forms.NumberInput: "decimal"}
 """Plain text boxes: in others the browser complains first, in words that are not ours."""
 
 
@@ -33,8 +33,9 @@ def fit(db_field, **kwargs):
         return DayField(missing=f"Enter the {label}: a day, a month and a year", **words)
     if isinstance(db_field, models.TextField):
         return WordsField(rows=3, missing=f"Enter the {label}", **words)
-    if isinstance(db_field, models.URLField):
-        kwargs.setdefault("assume_scheme", "https")
+    if isinstance(db_field, models.CharField):
+        is_link = isinstance(db_field, models.URLField)
+        kwargs.setdefault("form_class", LinkField if is_link else LineField)
     field = db_field.formfield(**kwargs)
     if field is not None:
         verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from opcc.office.models import Post
 from plans.forms import layout
-from plans.forms.fields import DayField, WordsField
+from plans.forms.fields import DayField, LineField, WordsField
 from plans.templatetags.plan_tags import day
 
 from ..heat_map import IMPACTS, LIKELIHOODS
@@ -187,7 +187,7 @@ class ControlForm(LineForm):
     field_order = ["title", "owner", "state", "due_on"]
     words = None
 
-    title = forms.CharField(
+    title = LineField(
         label="What is done about it",
         max_length=300,
         error_messages={"required": "Say what is done about it"},

@@ -3,7 +3,7 @@
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 
-from plans.forms.fields import DayField, WordsField
+from plans.forms.fields import DayField, LineField, WordsField
 
 from .. import clocks
 from ..models import Body, Meeting, ScrutinyItem
@@ -264,7 +264,7 @@ class ScrutinyMoveForm(MoveDateForm):
 
     field_order = ["to", "agreed_by", "words"]
 
-    agreed_by = forms.CharField(
+    agreed_by = LineField(
         label="Who agreed to it, and when",
         help_text="Whoever set the period must have agreed. Such as: the panel’s chair, "
         "3 December 2020.",

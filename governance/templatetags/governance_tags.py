@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django import template
+from django.urls import reverse
 
 from governance.heat_map import IMPACTS, LIKELIHOODS
 from governance.models.risks import band_of
@@ -76,3 +77,24 @@ def address_words(url):
 def site_words(url):
     """Return the site that an address leads to, such as "example.org"."""
     return urlsplit(url).netloc.removeprefix("www.")
+
+
+PANEL_PAGES = [
+    ("Packs", "governance:pack-list"),
+    ("Work programme", "governance:programmeitem-list"),
+    ("Questions and recommendations", "governance:scrutinyitem-list"),
+    ("Alignment with the plan", "governance:alignment"),
+    ("How we report", "governance:how-we-report"),
+]
+"""What the office finds under “Panel”: (label, address's name). Members have a navigation of
+their own."""
+
+
+@register.inclusion_tag("governance/includes/panel_pages.html", takes_context=True)
+def panel_pages(context):
+    """Show the office the pages about the panel, the present one marked."""
+    request = context["request"]
+    if not request.user.has_perm("governance.view"):
+        return {"pages": []}
+    pages = [(label, reverse(name)) for label, name in PANEL_PAGES]
+    return {"pages": [(label, url, url == request.path) for label, url in pages]}

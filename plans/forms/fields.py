@@ -35,11 +35,18 @@ class DayField(DateInputField):
         try:
             day, month, year = (int(part) for part in typed)
             found = dt.date(year, month, day)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValidationError(self.unreal, code="invalid") from error
         if not 1990 <= found.year <= 2100:
             raise ValidationError("Enter a year between 1990 and 2100", code="invalid")
         return found
+
+
+class LineField(forms.CharField):
+    """One line of text, its spaces folded, without characters that no page can show."""
+
+    def to_python(self, value):
+        return " ".join(printable(super().to_python(value)).split())
 
 
 class WordsField(forms.CharField):

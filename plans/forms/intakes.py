@@ -33,13 +33,6 @@ TOO_LARGE = (
 ROWS_OFFERED_AS_HEADER = 60
 
 
-class LineField(forms.CharField):
-    """One line of text, its spaces folded, without characters that no page can show."""
-
-    def to_python(self, value):
-        return folded(printable(super().to_python(value)))
-
-
 class StartForm(forms.Form):
     """Which plan it is, and the document: pasted or as a file, not both.
 

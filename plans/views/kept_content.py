@@ -5,7 +5,6 @@ else of the request, so no name, message or token can be kept for somebody else.
 """
 
 import hashlib
-import uuid
 from typing import NamedTuple
 
 from django.conf import settings
@@ -15,12 +14,11 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from opcc.office.release import RELEASE
+
 from ..templatetags.plan_tags import moment
 
 KEPT_SECONDS = 3600
-THIS_PROCESS = uuid.uuid4().hex
-"""Nothing kept outlives the program and the templates that made it."""
-
 CLOCK = mark_safe("<!-- the moment shown -->")
 """Stands in kept content for what changes by the minute. Text from people is escaped: it cannot
 contain this."""
@@ -77,5 +75,5 @@ def shown_from(stand):
 
 
 def key_of(template_name, shown):
-    text = repr((THIS_PROCESS, template_name, shown))
+    text = repr((RELEASE, template_name, shown))
     return f"content-{hashlib.sha256(text.encode()).hexdigest()}"

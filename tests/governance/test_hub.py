@@ -167,3 +167,21 @@ def test_a_panel_member_can_open_everything_in_the_navigation(client, panel_memb
     assert list(found) == ["Latest pack", "Packs", "Work programme", "Questions", "Meetings"]
     assert current == ["Latest pack"]
     assert {client.get(url).status_code for url in found.values()} == {200}
+
+
+def test_the_pages_about_the_panel_lead_to_each_other(client, outsider):
+    client.force_login(outsider)
+
+    page = client.get(reverse("governance:pack-list")).content.decode()
+
+    assert '<span aria-current="page"><b>Packs</b></span>' in page
+    for name in ("programmeitem-list", "scrutinyitem-list", "alignment", "how-we-report"):
+        assert f'href="{reverse(f"governance:{name}")}"' in page
+
+
+def test_panel_members_are_not_shown_the_pages_of_the_office(client, panel_member):
+    client.force_login(panel_member)
+
+    page = client.get(reverse("governance:pack-list")).content.decode()
+
+    assert reverse("governance:how-we-report") not in page
