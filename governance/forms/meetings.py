@@ -98,9 +98,7 @@ class PaperForm(AskingForm):
     """A paper to be listed, or the one given as it is to be listed."""
 
     kind = forms.ChoiceField(choices=Paper.Kind.choices, label="Kind", initial=Paper.Kind.PAPER)
-    title = LineField(
-        max_length=200, label="Title", error_messages={"required": "Enter the title"}
-    )
+    title = LineField(max_length=200, label="Title", error_messages={"required": "Enter the title"})
     link = LinkField(
         required=False,
         label="Link",

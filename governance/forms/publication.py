@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django import forms
-
 from plans.forms.fields import DayField, WordsField
 
 from ..models import PublicationDuty

@@ -119,6 +119,7 @@ class Pack(models.Model):
     )
     frozen = models.TextField(help_text="Everything that it says, as JSON.")
     digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the frozen text.")
+    summary = models.JSONField(help_text="What a line says of it: a few facts of the frozen text.")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True

@@ -6,6 +6,7 @@ and internal notes are in other columns, which nothing in this file names.
 
 import datetime as dt
 import json
+from collections import Counter
 from dataclasses import fields
 from itertools import groupby
 from operator import attrgetter
@@ -17,6 +18,7 @@ from plans.change_words import change_lines
 from plans.headline import headline
 from plans.models import Entry, Objective, Priority
 from plans.position import Standing, position
+from plans.statuses import SHOWN_ORDER
 
 from ..models.packs import sha256
 from .questions import questions_of
@@ -58,6 +60,19 @@ def content_of(draft, *, version, previous=None, keep=lambda pk, text: None):
         "priorities": priority_facts(found),
         "activities": [activity_facts(s) | timelines.get(s.pk, {}) for s in found.standings],
         "questions": questions_of(cut_off, since=previous and previous.cut_off),
+    }
+
+
+def summary_of(content):
+    """What one line of a list says of a pack, as plain values: its text is too long for that."""
+    counts = Counter(activity["shown"] for activity in content["activities"])
+    return {
+        "body": content["meeting"]["body"],
+        "meeting_on": content["meeting"]["on"],
+        "plan": content["plan"]["title"],
+        "headline": content["headline"],
+        "parts": [[word, counts[word]] for word in SHOWN_ORDER if counts[word]],
+        "total": len(content["activities"]),
     }
 
 
@@ -206,16 +221,16 @@ TOLD = (
     "correction",
     "made_by_name",
     "made_by_post",
-    "written_by_name",
-    "written_by_post",
     "digest",
 )
-"""Columns of a line that a pack repeats as they are."""
+"""Columns of a line that a pack repeats as they are. Who approved it answers for it by name; of
+staff who wrote it the post is told, since a pack may be opened to everybody."""
 
 
 def line_facts(line, posts):
     return {name: getattr(line, name) for name in TOLD} | {
         "key": line.pk,
+        "written_by": line.written_by_post if line.written_by_name != line.made_by_name else "",
         "said_on": line.said_on.isoformat(),
         "made_at": moment(line.made_at),
         "kind_words": line.get_kind_display(),

@@ -9,7 +9,7 @@ from plans.record import Refused
 from ..models import Pack, PackDraft, PackOpening, PackPart
 from ..models.packs import sha256
 from ..models.registers import Stale
-from .freezing import as_text, content_of, fingerprint, moment
+from .freezing import as_text, content_of, fingerprint, moment, summary_of
 
 PARTS_AT_ONCE = 500
 
@@ -118,6 +118,7 @@ def create(draft, content, previous, *, by, at):
         previous=previous,
         frozen=frozen,
         digest=sha256(frozen),
+        summary=summary_of(content),
         published_at=at,
         published_by=by.user,
         published_by_name=by.name,

@@ -182,6 +182,13 @@ class PublishedLine:
         return self.facts[name]
 
     @property
+    def written_by_name(self):
+        """The post stands for whoever wrote it; empty where the same person approved it."""
+        return self.facts["written_by"]
+
+    written_by_post = ""
+
+    @property
     def said_on(self):
         return date(self.facts["said_on"])
 

@@ -8,7 +8,7 @@ from plans.record.verifying import Finding
 
 from ..models import Pack, PackPart
 from ..models.packs import sha256
-from .freezing import activity_facts, moment
+from .freezing import activity_facts, moment, summary_of
 
 OWN = {"timeline", "promise_changes"}
 """Of an activity in a pack: what its timeline says, checked by that timeline's digest."""
@@ -58,6 +58,7 @@ def columns_that_differ(pack, content):
         "meeting": content["meeting"]["key"],
         "plan": content["plan"]["key"],
         "previous pack": content["previous"] and content["previous"]["key"],
+        "summary": summary_of(content),
     }
     found = {
         "version": pack.version,
@@ -66,6 +67,7 @@ def columns_that_differ(pack, content):
         "meeting": pack.meeting_id,
         "plan": pack.plan_id,
         "previous pack": pack.previous_id,
+        "summary": pack.summary,
     }
     return [
         finding(pack, f"its {name} is “{found[name]}” beside a text that says “{said[name]}”")

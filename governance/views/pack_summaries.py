@@ -1,37 +1,18 @@
-"""What lists say of packs: a few facts of each frozen text, which is too long to read for a line.
+"""What lists say of packs: a few facts of each frozen text, kept beside it."""
 
-They are kept under the digest of the text, so they never grow old.
-"""
-
-from django.core.cache import cache
-
-from opcc.office.release import RELEASE
-
-from ..packs.reading import read_pack
-
-KEPT_SECONDS = 24 * 60 * 60
+from plans.position import date
 
 
 def summaries(packs):
     """Return {pack's key: what a line says of it}. packs: Packs, with or without their text."""
-    keys = {pack.pk: f"pack-summary-{RELEASE[:16]}-{pack.digest}" for pack in packs}
-    found = cache.get_many(keys.values())
-    missing = {keys[pack.pk]: summary(pack) for pack in packs if keys[pack.pk] not in found}
-    if missing:
-        cache.set_many(missing, KEPT_SECONDS)
-    found |= missing
-    return {pk: found[key] for pk, key in keys.items()}
+    return {pack.pk: summary(pack) for pack in packs}
 
 
 def summary(pack):
     """The facts of one pack, as its text gives them."""
-    reading = read_pack(pack)
-    return {
-        "body": reading.body,
-        "meeting_on": reading.meeting_on,
-        "cut_off": reading.cut_off,
-        "plan": reading.plan_title,
-        "headline": reading.headline,
-        "parts": reading.position.parts,
-        "total": reading.position.total,
+    told = pack.summary
+    return told | {
+        "meeting_on": date(told["meeting_on"]),
+        "cut_off": pack.cut_off,
+        "parts": [(word, count) for word, count in told["parts"]],
     }

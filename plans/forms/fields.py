@@ -6,6 +6,8 @@ from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ..intake import table
+
 LONGEST_TEXT = 2000
 """Characters that one text may have: a screenful, which a panel member will read."""
 
@@ -46,7 +48,7 @@ class LineField(forms.CharField):
     """One line of text, its spaces folded, without characters that no page can show."""
 
     def to_python(self, value):
-        return " ".join(printable(super().to_python(value)).split())
+        return table.folded(table.printable(super().to_python(value)))
 
 
 class WordsField(forms.CharField):

@@ -13,9 +13,9 @@ from ..intake import applying, reading
 from ..intake.columns import NOT_IMPORTED, OFFERED, Mapping
 from ..intake.errors import IntakeError
 from ..intake.proposal import LONGEST_OBJECTIVE
-from ..intake.table import LONGEST_PASTE, folded, printable, quoted
+from ..intake.table import LONGEST_PASTE, quoted
 from ..models import Entry
-from .fields import WordsField
+from .fields import LineField, WordsField
 
 LABELS = {
     "activity": "Activity",

@@ -126,7 +126,7 @@ def test_no_cell_of_a_file_begins_a_formula(writer, things, name, start):
         cell for row in csv.reader(StringIO(response.content.decode("utf-8-sig"))) for cell in row
     ]
     assert [cell for cell in cells if cell.startswith(tuple("=+-@\t\r"))] == []
-    assert any(cell.startswith(f"'{start.strip()[:2]}") for cell in cells) or start.isspace()
+    assert any(cell.startswith("'") for cell in cells)
 
 
 # --- Forms --------------------------------------------------------------------------------------
@@ -197,13 +197,12 @@ def test_no_value_breaks_a_form(writer, chief_executive, things, name):
     fields = writer.get(url).context["form"].fields
     places = [part for name, field in fields.items() for part in parts_of(name, field)]
 
-    with transaction.atomic():
-        answers = {}
-        for place in places:
-            for value in [*HOSTILE, "", "2147483648", "x\x07y"]:
-                with transaction.atomic():
-                    answers[place, value] = writer.post(url, valid | {place: value}).status_code
-                    transaction.set_rollback(True)
+    answers = {}
+    for place in places:
+        for value in [*HOSTILE, "", "2147483648", "x\x07y"]:
+            with transaction.atomic():
+                answers[place, value] = writer.post(url, valid | {place: value}).status_code
+                transaction.set_rollback(True)
 
     assert {place: s for place, s in answers.items() if s not in (200, 302, 409)} == {}
 
@@ -212,29 +211,37 @@ def test_no_value_breaks_a_form(writer, chief_executive, things, name):
 def test_words_that_are_too_long_are_refused_and_said_so(writer, chief_executive, things, name):
     things |= prepare(name, things)
     url, valid = path_of(name, things), payload(name, things, chief_executive)
-    fields = seen_fields(writer.get(url).context["form"])
-    texts = [name for name, field in fields.items() if is_text(field)]
 
-    for text in texts:
-        response, wrote = sent_alone(writer, url, valid | {text: LONG})
+    for text, field in texts_of(writer, url).items():
+        words = sound_words(field) + LONG
+        response, wrote = sent_alone(writer, url, valid | {text: words})
 
-        assert (text, response.status_code) == (text, 200)
+        assert (text, response.status_code, wrote) == (text, 200, False)
         assert text in response.context["form"].errors
-        assert LONG in response.content.decode()
-        assert not wrote
+        assert words in response.content.decode()
 
 
 @pytest.mark.parametrize("name", OWN_FORMS)
 def test_no_control_character_is_kept(writer, chief_executive, things, name):
     things |= prepare(name, things)
     url, valid = path_of(name, things), payload(name, things, chief_executive)
+
+    for text, field in texts_of(writer, url).items():
+        words = valid.get(text) or sound_words(field)
+        with transaction.atomic():
+            writer.post(url, valid | {text: f"{words}\x07\x1b"})
+            assert (text, kept_with("\x07")) == (text, [])
+            transaction.set_rollback(True)
+
+
+def texts_of(writer, url):
+    """{name: field} of what is typed as text on the page."""
     fields = seen_fields(writer.get(url).context["form"])
-    texts = [name for name, field in fields.items() if is_text(field)]
-    sent = valid | {text: f"{valid.get(text, 'Words')}\x07\x1b" for text in texts}
+    return {name: field for name, field in fields.items() if is_text(field)}
 
-    writer.post(url, sent)
 
-    assert kept_with("\x07") == []
+def sound_words(field):
+    return "https://www.example.org/" if isinstance(field, forms.URLField) else "Words"
 
 
 def kept_with(character):

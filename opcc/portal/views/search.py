@@ -73,7 +73,7 @@ def promised(user, words):
     in_milestones = Milestone.objects.filter(title__icontains=words).values("activity_id")
     wanted = Q(title__icontains=words) | Q(detail__icontains=words) | Q(pk__in=in_milestones)
     objective, _, number = words.partition(".")
-    if objective.isdigit() and number.isdigit() and len(words) < 10:
+    if objective.isdecimal() and number.isdecimal() and len(words) < 10:
         wanted |= Q(objective__number=int(objective), number=int(number))
     activities = Activity.objects.visible_to(user).filter(wanted)
     return activities.select_related("objective", "plan").order_by(
