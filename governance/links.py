@@ -21,6 +21,7 @@ from .register_facts import (
     holding,
     owned_by,
     read,
+    read_about,
 )
 
 ON_ACTIVITIES = (RISKS, SCRUTINY, DECISIONS, ACTIONS, STRATEGIES, DUTIES, PROGRAMME, BODIES)
@@ -38,15 +39,20 @@ def about_activity(activity, user, on):
     """[Section] of the rows of every register that are linked to the activity."""
     if not user.works_here:
         return []
-    chosen = [(r, r.rows().filter(activities=activity)) for r in ON_ACTIVITIES]
-    return as_sections(chosen, on, f"activity={activity.reference}")
+    facts = read_about(linked_to_activity, activity.pk)
+    return as_sections(ON_ACTIVITIES, facts, on, f"activity={activity.reference}")
+
+
+def linked_to_activity(key):
+    return [(register, register.rows().filter(activities=key)) for register in ON_ACTIVITIES]
 
 
 def about_priority(priority, user, on):
     """[Section] of what serves the priority besides activities."""
     if not user.works_here:
         return []
-    return as_sections([(r, serving(r.rows(), priority)) for r in ON_PRIORITIES], on)
+    facts = read([(r, serving(r.rows(), priority)) for r in ON_PRIORITIES])
+    return as_sections(ON_PRIORITIES, facts, on)
 
 
 def serving(rows, priority):
@@ -59,13 +65,18 @@ def about_post(post, user, on):
     """[Section] of everything that the post answers for besides activities, late ones first."""
     if not user.works_here:
         return []
-    return as_sections(owned_by([post.pk]), on, f"owner={post.pk}")
+    facts = read_about(owned_by_post, post.pk)
+    return as_sections(REGISTERS.values(), facts, on, f"owner={post.pk}")
 
 
-def as_sections(chosen, on, query=""):
-    """Sections in the order of `chosen`, with the address of the list behind each by `query`."""
-    said = {register.name: [] for register, _ in chosen}
-    for fact in read(chosen):
+def owned_by_post(key):
+    return owned_by([key])
+
+
+def as_sections(registers, facts, on, query=""):
+    """Sections in the order of the registers, each with the address of its list by `query`."""
+    said = {register.name: [] for register in registers}
+    for fact in facts:
         said[fact.kind].append((fact, REGISTERS[fact.kind].say(fact, on)))
     return [
         Section(
@@ -73,7 +84,7 @@ def as_sections(chosen, on, query=""):
             tuple(item(fact, words) for fact, words in sorted(said[register.name], key=urgency)),
             register.list_url(query) if query else "",
         )
-        for register, _ in chosen
+        for register in registers
         if said[register.name]
     ]
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from plans.models import DeliveryPlan
@@ -77,11 +77,29 @@ class PackDraft(models.Model):
 class PackQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """All for the office, all published to the panel for its members, public ones for all."""
-        if user.is_authenticated and user.works_here:
-            return self
-        if user.is_authenticated and user.is_active and user.is_panel:
-            return self
-        return self.public(on)
+        return self if self.are_all_readable_by(user) else self.public(on)
+
+    def are_all_readable_by(self, user):
+        """Whether this reader may open packs that are not public."""
+        return user.is_authenticated and user.is_active and (user.works_here or user.is_panel)
+
+    def readable_by(self, user, on):
+        """The packs that the reader may open that day, without their text.
+
+        Annotates `public_from`; `newest`, the key of the newest version for the same meeting; and
+        `shows_before`, whether the reader may open the pack that it is compared with.
+        """
+        visible = Pack.objects.visible_to(user, on)
+        versions = visible.filter(meeting=OuterRef("meeting"), plan=OuterRef("plan"))
+        return (
+            self.visible_to(user, on)
+            .with_opening()
+            .without_text()
+            .annotate(
+                newest=Subquery(versions.order_by("-version").values("pk")[:1]),
+                shows_before=Exists(visible.filter(pk=OuterRef("previous"))),
+            )
+        )
 
     def with_opening(self):
         """Annotate `public_from`: the day from which the newest opening lets everybody in."""
@@ -100,7 +118,7 @@ class PackQuerySet(models.QuerySet):
         newer = Pack.objects.filter(
             meeting=OuterRef("meeting"), plan=OuterRef("plan"), version__gt=OuterRef("version")
         )
-        return self.filter(~models.Exists(newer))
+        return self.filter(~Exists(newer))
 
     def newest_first(self):
         return self.order_by("-cut_off", "-version")

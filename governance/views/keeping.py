@@ -1,10 +1,13 @@
 """Answers that browsers and proxies may keep, because what they show of a pack stays."""
 
 import hashlib
-from functools import cache
+from functools import lru_cache
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.http import HttpResponse
 from django.templatetags.static import static
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
@@ -23,9 +26,22 @@ def answer(request, shown, make):
         # A copy that holds a message must not be shown again, so nobody is told to keep it.
         return make()
     tag = tag_of(request, shown)
-    response = get_conditional_response(request, etag=tag) or make()
+    response = get_conditional_response(request, etag=tag) or answered(request, tag, make)
     response["ETag"] = tag
     return keep(request, response)
+
+
+def answered(request, tag, make):
+    """Return what `make()` returns. For strangers, who differ in nothing, it is made once."""
+    if not is_stranger(request):
+        return make()
+    content = cache.get(tag)
+    if content:
+        return HttpResponse(content)
+    response = make()
+    if response.status_code == HTTPStatus.OK and response["Content-Type"].startswith("text/html"):
+        cache.set(tag, response.content, STRANGERS_KEEP_SECONDS)
+    return response
 
 
 def keep(request, response):
@@ -45,12 +61,13 @@ def is_stranger(request):
 
 
 def tag_of(request, shown):
-    named = (RELEASE, style_and_script(), frame(request), reader(request), shown)
+    asked = request.get_full_path()
+    named = (RELEASE, style_and_script(), frame(request), reader(request), asked, shown)
     # Weak: two answers that say the same may differ in a form's token and in how they are packed.
     return f'W/"{hashlib.sha256(repr(named).encode()).hexdigest()}"'
 
 
-@cache
+@lru_cache(1)
 def style_and_script():
     """Their addresses name what is in them, once they are collected."""
     return static("build/app.css"), static("build/app.js")

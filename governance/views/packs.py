@@ -4,7 +4,6 @@ from functools import cache, cached_property
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
@@ -12,6 +11,7 @@ from plans.views.kept_content import Asked, kept
 
 from ..models import Pack, PackPart
 from ..models.packs import sha256
+from ..packs.finding import find
 from ..packs.reading import read_digest, read_pack, read_timeline
 from . import pack_content
 from .keeping import answer
@@ -25,29 +25,13 @@ ACTIVITIES_ON_PAPER = 500
 
 # --- Finding packs with the reader's rights -----------------------------------------------------
 def readable(request):
-    """The packs that the reader may open, without their text.
-
-    Annotates `public_from`; `newest`, the key of the newest version for the same meeting; and
-    `shows_before`, whether the reader may open the pack that it is compared with.
-    """
-    visible = Pack.objects.visible_to(request.user, request.today)
-    versions = visible.filter(meeting=OuterRef("meeting"), plan=OuterRef("plan"))
-    return (
-        visible.with_opening()
-        .without_text()
-        .annotate(
-            newest=Subquery(versions.order_by("-version").values("pk")[:1]),
-            shows_before=Exists(visible.filter(pk=OuterRef("previous"))),
-        )
-    )
+    """The packs that the reader may open, as `readable_by` has them."""
+    return Pack.objects.readable_by(request.user, request.today)
 
 
 def find_pack(request, pk):
     """Raise Http404 alike for a pack that is not there and for one that the reader may not see."""
-    pack = readable(request).filter(pk=pk).first()
-    if pack is None:
-        raise Http404
-    return pack
+    return or_404(find(pk, request.user, request.today))
 
 
 class Shown:

@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from governance import packs
+from governance.models import Pack
+from governance.packs.finding import find
 from governance.packs.reading import read_digest
-from tests.factories import UserFactory, promised_activity, said, voice
+from tests.factories import LONDON, UserFactory, promised_activity, said, voice
 from tests.governance.packs import PUBLISHED_AT, draft_for, published
 from tests.governance.reading import (
     address,
@@ -175,3 +178,37 @@ def test_drafts_and_what_was_said_later_are_on_no_page(client, plan, activity, p
     read = "".join(page(client, url) for url in [*every_address(pack), LIST, COMPARE, "/"])
 
     assert "canary" not in read
+
+
+@pytest.mark.parametrize("reader", ["stranger", "panel", "staff"])
+@pytest.mark.parametrize("days", [None, -1, 0, 1])
+def test_one_pack_is_found_as_the_list_has_it(plan, activity, panel_member, outsider, reader, days):
+    user = {"stranger": AnonymousUser(), "panel": panel_member, "staff": outsider}[reader]
+    today = dt.date(2020, 12, 14)
+    first = published(plan)
+    published(plan, reason="A figure was wrong.")
+    following = published(
+        plan, on=dt.date(2021, 1, 14), at=dt.datetime(2020, 12, 14, 13, tzinfo=LONDON)
+    )
+    for pack in (first, following):
+        packs.open_to_public(
+            pack,
+            None if days is None else today + dt.timedelta(days=days),
+            words="", by=voice(), at=dt.datetime(2020, 12, 14, 14, tzinfo=LONDON),
+        )  # fmt: skip
+    listed = {pack.pk: pack for pack in Pack.objects.readable_by(user, today)}
+
+    found = {pack.pk: find(pack.pk, user, today) for pack in Pack.objects.all()}
+
+    def facts(pack):
+        return pack and (
+            pack.digest,
+            pack.public_from,
+            pack.newest,
+            pack.shows_before,
+            pack.summary,
+        )
+
+    assert {pk: facts(pack) for pk, pack in found.items()} == {
+        pk: facts(listed.get(pk)) for pk in found
+    }
