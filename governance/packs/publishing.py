@@ -48,6 +48,15 @@ def next_version(draft):
     return (made.aggregate(newest=Max("version"))["newest"] or 0) + 1
 
 
+def opened_before(draft):
+    """The day from which the version before this one is public; None where it is not, or is none.
+
+    A correction that stayed hidden would leave the public with what was corrected.
+    """
+    made = Pack.objects.filter(meeting=draft.meeting, plan=draft.plan).with_opening()
+    return made.order_by("-version").values_list("public_from", flat=True).first()
+
+
 def previous_pack(draft):
     """The newest version of the pack for the meeting before; None for a plan's first meeting."""
     earlier = Pack.objects.filter(plan=draft.plan, meeting__on__lt=draft.meeting.on)

@@ -171,7 +171,11 @@ class Check(KeepsTyping, OfContent, FormView):
     def get_initial(self):
         if self.request.method == "POST":
             return {}  # What its reader had before them is in what they sent.
-        return {"version": self.draft.version, "seen": packs.fingerprint(self.content)}
+        return {
+            "version": self.draft.version,
+            "seen": packs.fingerprint(self.content),
+            "public_from": packs.opened_before(self.draft),
+        }
 
     def form_valid(self, form):
         facts = form.cleaned_data
@@ -286,11 +290,12 @@ class Open(KeepsTyping, ForOffice, FormView):
 
     def settle_clash(self, form):
         facts = form.cleaned_data
-        said = (self.newest.public_from, self.newest.words, self.newest.made_by_id)
+        newest = self.newest
+        said = newest and (newest.public_from, newest.words, newest.made_by_id)
         if said == (facts["public_from"], facts["words"], self.request.user.pk):
             return redirect(self.pack)
         form.data = form.data.copy()
-        form.data["base"] = str(self.newest.pk)
+        form.data["base"] = str(newest.pk if newest else 0)
         form.add_error(
             None,
             "Somebody else changed this while you were typing. What is true now is below. Check "

@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import cached_property
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -280,7 +281,8 @@ def changed_rows(found, posts, reasons):
     ]
 
 
+@login_not_required
 def statuses(request):
-    """What each word means, for everybody who signs in."""
+    """What each word means, for everybody: public packs use the same words."""
     meanings = [(code, MEANINGS[code]) for code in SHOWN_ORDER]
     return render(request, "plans/statuses.html", {"meanings": meanings})

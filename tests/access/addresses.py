@@ -68,7 +68,7 @@ GET = {
     "plans:intake-columns": WHO_BROUGHT_IT,
     "plans:intake-import": WHO_BROUGHT_IT,
     "plans:intake-discard": WHO_BROUGHT_IT,
-    "plans:statuses": EVERYBODY_SIGNED_IN,
+    "plans:statuses": same(OK, OK, OK),
     **GOVERNANCE,
 }
 """{name: {role: what a GET answers}} for every address outside Django admin."""
@@ -76,6 +76,7 @@ GET = {
 OPEN_TO_STRANGERS = {
     "office:sign-in",
     "portal:accessibility",
+    "plans:statuses",
     "governance:pack-list",
     "governance:pack-compare",
 }

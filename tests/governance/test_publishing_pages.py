@@ -337,3 +337,12 @@ def test_whoever_comes_second_is_told_that_it_is_gone(publisher, draft, chief_ex
     assert response.status_code == 409
     assert "This draft is no longer there" in response.content.decode()
     assert Pack.objects.count() == 1
+
+
+def test_a_version_after_a_public_one_is_offered_from_the_same_day(publisher, plan, told):
+    published(plan, public_from=dt.date(2020, 12, 17))
+    following = draft_for(plan, reason="A figure was wrong.")
+
+    form = publisher.get(check_url(following)).context["form"]
+
+    assert form["public_from"].value() == dt.date(2020, 12, 17)
