@@ -48,6 +48,8 @@ def explanation(clock, raised_on, *, period_days=None, first_due_on=None, by_pan
     if clock == Clock.AGREED:
         until = in_words(first_due_on) if first_due_on else "a day still to be agreed"
         return f"Raised on {day}. It was agreed that the work would be done by {until}."
+    if first_due_on:
+        return f"Raised on {day} without a date. Later, {in_words(first_due_on)} was set."
     return f"Raised on {day}. No date was set."
 
 

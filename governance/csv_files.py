@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 from io import StringIO
+from numbers import Number
 
 from django.http import HttpResponse
 
@@ -33,5 +34,5 @@ def cell(value):
     if isinstance(value, dt.date):
         return value.isoformat()
     text = printable(str(value).replace("\r\n", "\n"))
-    is_number = not isinstance(value, str)
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) and not is_number else text
+    would_calculate = text.startswith(STARTS_A_FORMULA) and not isinstance(value, Number)
+    return f"'{text}" if would_calculate else text

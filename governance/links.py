@@ -66,15 +66,18 @@ def about_post(post, user, on):
     if not user.works_here:
         return []
     facts = read_about(owned_by_post, post.pk)
-    return as_sections(REGISTERS.values(), facts, on, f"owner={post.pk}")
+    return as_sections(REGISTERS.values(), facts, on, f"owner={post.pk}", only_open=True)
 
 
 def owned_by_post(key):
     return owned_by([key])
 
 
-def as_sections(registers, facts, on, query=""):
-    """Sections in the order of the registers, each with the address of its list by `query`."""
+def as_sections(registers, facts, on, query="", *, only_open=False):
+    """Sections in the order of the registers, each with the address of its list by `query`.
+
+    only_open: whether that list, too, is to show open rows alone.
+    """
     said = {register.name: [] for register in registers}
     for fact in facts:
         said[fact.kind].append((fact, REGISTERS[fact.kind].say(fact, on)))
@@ -82,7 +85,7 @@ def as_sections(registers, facts, on, query=""):
         Section(
             register.heading,
             tuple(item(fact, words) for fact, words in sorted(said[register.name], key=urgency)),
-            register.list_url(query) if query else "",
+            register.list_url(query, only_open=only_open) if query else "",
         )
         for register in registers
         if said[register.name]

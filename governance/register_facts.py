@@ -4,6 +4,7 @@ Each register gives six columns (a Fact), which differ in meaning; its `say` tur
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,7 @@ from .fact_words import (
     strategy_words,
 )
 
+NUMBER = re.compile(r"[0-9]{1,9}")
 NO_DAY = Cast(Value(None), DateField())
 NOTHING = Value("", output_field=CharField())
 
@@ -49,6 +51,8 @@ class Register:
     key: the model's name in addresses. nouns: one of its open rows, and several. rows: () ->
     every row. open: the same, as far as something remains to be done. columns: title, state, on
     and until. say: (Fact, day) -> Words. words_in: the columns that a search looks into.
+    open_query: what leaves its list with the open rows, where it has a filter for that.
+    numbered: what people call its rows before their number, as in "Risk 3".
     """
 
     key: str
@@ -59,6 +63,8 @@ class Register:
     columns: tuple
     say: Callable
     words_in: tuple = ("title",)
+    open_query: str = ""
+    numbered: tuple = ()
     kind: str = ""
     pk: str = "pk"
 
@@ -74,11 +80,18 @@ class Register:
     def url(self, pk):
         return pattern(f"governance:{self.key}-detail").replace("0", str(pk), 1)
 
-    def list_url(self, query):
+    def list_url(self, query, *, only_open=False):
         """The register's list, narrowed; empty where no list has these rows."""
         if self.kind:
             return ""
-        return f"{reverse(f'governance:{self.key}-list')}?{query}"
+        narrowed = f"{query}&{self.open_query}" if only_open and self.open_query else query
+        return f"{reverse(f'governance:{self.key}-list')}?{narrowed}"
+
+    def keys_in(self, words):
+        """[key] where the words are what a row is called by, such as "Risk 3"."""
+        name, _, number = words.lower().rpartition(" ")
+        is_one = name in self.numbered and NUMBER.fullmatch(number)
+        return [int(number)] if is_one else []
 
     def in_words(self, count):
         return f"{count} {self.nouns[count != 1]}"
@@ -109,19 +122,21 @@ BODIES = Register(
 ACTIONS = Register(
     "action", "Actions", ("open action", "open actions"),
     models.Action.objects.all, models.Action.objects.open,
-    ("title", NOTHING, "due_on", "done_on"), action_words,
+    ("title", NOTHING, "due_on", "done_on"), action_words, open_query="state=open",
+    numbered=("action",),
 )  # fmt: skip
 SCRUTINY = Register(
     "scrutinyitem", "Questions and recommendations",
     ("open question or recommendation", "open questions and recommendations"),
     models.ScrutinyItem.objects.all, models.ScrutinyItem.objects.open,
-    scrutiny_columns(), scrutiny_words, ("title", "words", "report"),
+    scrutiny_columns(), scrutiny_words, ("title", "words", "report"), "state=open",
+    ("question", "recommendation"),
 )  # fmt: skip
 RISKS = Register(
     "risk", "Risks", ("open risk", "open risks"),
     models.Risk.objects.with_scores, lambda: models.Risk.objects.with_scores().open(),
     ("title", Cast("current", CharField()), "reviewed_on", "closed_on"), risk_words,
-    ("title", "cause", "event", "effect"),
+    ("title", "cause", "event", "effect"), "watch=open", ("risk",),
 )  # fmt: skip
 CONTROLS = Register(
     "risk", "Controls of risks", ("control of an open risk", "controls of open risks"),
@@ -205,7 +220,7 @@ def holding(words):
     """[(Register, rows)] of the rows that hold the words, anywhere that their readers see."""
     chosen = []
     for register in REGISTERS.values():
-        wanted = Q()
+        wanted = Q(pk__in=register.keys_in(words))
         for column in register.words_in:
             wanted |= Q(**{f"{column}__icontains": words})
         chosen.append((register, register.rows().filter(wanted)))

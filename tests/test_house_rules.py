@@ -45,6 +45,7 @@ UNTRACKED = re.compile(r"^(Draft|Intake)\b")
 """What is being written or read in, and has not been said: the record does not hold it."""
 
 WRITERS = {
+    "governance/register_facts.py:read_about": "Only reads: one query, composed beforehand.",
     "plans/admin/plans.py:save_model": "A plan's own columns, and only those that were typed.",
     "plans/intake/applying.py:_remember": "The other names by which a document calls a post.",
     "plans/operations.py:next_plan": "The plan of the next year, before anything is in it.",

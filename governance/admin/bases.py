@@ -1,8 +1,11 @@
 """What the pages of Django admin for registers share."""
 
+from django import forms
 from django.db.models import F, URLField
 
 from opcc.office.admin.bases import FieldHistoryAdmin, Kept, NamedChoices, ReadOnlyInline
+
+from ..forms.registers import WholeRow
 
 __all__ = ["LINKS", "LinesInline", "ReferenceAdmin", "RegisterAdmin"]
 
@@ -16,8 +19,14 @@ class ReferenceAdmin(Kept, NamedChoices, FieldHistoryAdmin):
     formfield_overrides = LINKS
 
 
+class RowForm(WholeRow, forms.ModelForm):
+    """What is typed about a row has to fit what is only shown."""
+
+
 class RegisterAdmin(ReferenceAdmin):
     """For rows of a register. What the verbs write is shown and not typed here."""
+
+    form = RowForm
 
     shown_only = ()
     """Names of columns that only verbs and lines write."""

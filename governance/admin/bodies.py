@@ -8,9 +8,9 @@ from ..models import Body, Organisation, ScopeArea
 from .bases import ReferenceAdmin, RegisterAdmin
 
 
-class ScopeAreaInline(admin.TabularInline):
+class ScopeAreaInline(admin.StackedInline):
     model = ScopeArea
-    fields = ["title", "state", "as_of", "words"]
+    fields = ["title", ("state", "as_of"), "words"]
     extra = 0
 
 

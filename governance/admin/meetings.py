@@ -6,9 +6,9 @@ from ..models import Meeting, Paper
 from .bases import LINKS, RegisterAdmin
 
 
-class PaperInline(admin.TabularInline):
+class PaperInline(admin.StackedInline):
     model = Paper
-    fields = ["kind", "title", "link"]
+    fields = [("kind", "title"), "link"]
     extra = 0
     formfield_overrides = LINKS
 

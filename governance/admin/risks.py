@@ -15,9 +15,9 @@ class RiskScoreInline(LinesInline):
     ordering = ["-made_at", "-pk"]
 
 
-class ControlInline(NamedChoices, admin.TabularInline):
+class ControlInline(NamedChoices, admin.StackedInline):
     model = Control
-    fields = ["title", "owner", "state", "due_on"]
+    fields = ["title", "owner", ("state", "due_on")]
     autocomplete_fields = ["owner"]
     extra = 0
     can_delete = False

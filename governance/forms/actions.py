@@ -5,8 +5,8 @@ from django import forms
 from plans.forms.fields import DayField, WordsField
 
 from ..models import Action, Meeting, ScrutinyItem
-from .fields import ActivitiesField
-from .registers import LineForm, RegisterForm
+from .fields import ActivitiesField, not_to_come
+from .registers import LineForm, RegisterForm, SinceRaised
 
 
 class ActionForm(RegisterForm):
@@ -35,6 +35,9 @@ class ActionForm(RegisterForm):
         if self.instance.pk:
             del self.fields["due_on"]
 
+    def clean_raised_on(self):
+        return not_to_come(self.cleaned_data["raised_on"], self.today)
+
     def clean(self):
         cleaned = super().clean()
         raised_on = cleaned.get("raised_on")
@@ -57,7 +60,7 @@ class ActionForm(RegisterForm):
         return super().save()
 
 
-class ActionUpdateForm(LineForm):
+class ActionUpdateForm(SinceRaised, LineForm):
     words = WordsField(
         label="What has happened",
         help_text="Two or three plain sentences.",
@@ -98,7 +101,7 @@ class MoveDateForm(LineForm):
         self.row.move_date(to=facts["to"], words=facts["words"], said_on=self.today, **voice)
 
 
-class ActionDoneForm(LineForm):
+class ActionDoneForm(SinceRaised, LineForm):
     send = "It is done"
     words = WordsField(
         label="What was done",

@@ -3,7 +3,7 @@
 from django import forms
 
 from ..models import Decision, Meeting
-from .fields import ActivitiesField
+from .fields import ActivitiesField, not_to_come
 from .registers import RegisterForm
 
 
@@ -64,7 +64,4 @@ class DecisionForm(RegisterForm):
         self.fields["link"].label = "Published record"
 
     def clean_taken_on(self):
-        taken_on = self.cleaned_data["taken_on"]
-        if taken_on > self.today:
-            raise forms.ValidationError("Enter today or an earlier day")
-        return taken_on
+        return not_to_come(self.cleaned_data["taken_on"], self.today)

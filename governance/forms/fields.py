@@ -11,6 +11,13 @@ from plans.models import Activity
 REFERENCE = re.compile(r"^\d{1,4}\.\d{1,4}$")
 
 
+def not_to_come(day, today):
+    """Return the day. Raises ValidationError where it is still to come."""
+    if day > today:
+        raise ValidationError("Enter today or an earlier day")
+    return day
+
+
 class LinkField(forms.URLField):
     """An address on the web, read as https where no scheme was typed.
 

@@ -10,7 +10,7 @@ from plans.forms import layout
 from plans.forms.fields import DayField, WordsField
 
 from ..models import Meeting, ProgrammeItem
-from .fields import ActivitiesField
+from .fields import ActivitiesField, not_to_come
 from .registers import LineForm, RegisterForm
 
 
@@ -74,10 +74,7 @@ class ProgrammeItemForm(RegisterForm):
         priorities.widget.choices = priorities.choices
 
     def clean_offered_on(self):
-        day = self.cleaned_data["offered_on"]
-        if day > self.today:
-            raise forms.ValidationError("Enter today or an earlier day")
-        return day
+        return not_to_come(self.cleaned_data["offered_on"], self.today)
 
 
 class ProgrammeLineForm(LineForm):
@@ -131,9 +128,7 @@ class HearForm(ProgrammeLineForm):
         self.fields["said_on"].help_text = f"Leave empty for the day of its meeting, {day}."
 
     def clean_said_on(self):
-        day = self.cleaned_data["said_on"] or self.row.meeting.on
-        if day > self.today:
-            raise forms.ValidationError("Enter today or an earlier day")
+        day = not_to_come(self.cleaned_data["said_on"] or self.row.meeting.on, self.today)
         if day < self.row.meeting.on:
             raise forms.ValidationError("Enter the day of its meeting or a later day")
         return day
@@ -209,10 +204,7 @@ class ChooseForm(forms.Form):
         self.helper.layout = Layout(*fields, *layout.buttons(save))
 
     def clean_chosen_on(self):
-        day = self.cleaned_data["chosen_on"]
-        if day > self.today:
-            raise forms.ValidationError("Enter today or an earlier day")
-        return day
+        return not_to_come(self.cleaned_data["chosen_on"], self.today)
 
     def clean_items(self):
         """The rows that are ticked. Raises where one of them has gone from the programme."""

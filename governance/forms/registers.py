@@ -5,6 +5,7 @@ import uuid
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import capfirst
 
@@ -13,7 +14,7 @@ from plans.forms import layout
 from plans.forms.fields import DayField, LineField, WordsField
 
 from ..models.registers import Stale
-from .fields import ActivitiesField, LinkField
+from .fields import ActivitiesField, LinkField, not_to_come
 
 HIDDEN = ("base", "token")
 
@@ -50,7 +51,23 @@ def fit(db_field, **kwargs):
     return field
 
 
-class RegisterForm(forms.ModelForm):
+class WholeRow:
+    """Mixed into a ModelForm: asks the rules of the table of every column of the row.
+
+    Django leaves out a rule about a column that the form does not hold, and the database refuses.
+    """
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors:
+            return
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as broken:
+            self._update_errors(broken)
+
+
+class RegisterForm(WholeRow, forms.ModelForm):
     """Adds or changes a row of a register. Raises Stale from `save` where somebody else did.
 
     today: London date. plan: the delivery plan whose activities can be named, or None.
@@ -174,10 +191,7 @@ class LineForm(forms.Form):
         """Fit the fields to the row."""
 
     def clean_said_on(self):
-        day = self.cleaned_data["said_on"] or self.today
-        if day > self.today:
-            raise forms.ValidationError("Enter today or an earlier day")
-        return day
+        return not_to_come(self.cleaned_data["said_on"] or self.today, self.today)
 
     def clean(self):
         cleaned = super().clean()
@@ -187,3 +201,15 @@ class LineForm(forms.Form):
     def enter(self, **voice):
         """Write the line. voice: by (Voice), at (aware datetime), token. Raises Stale."""
         raise NotImplementedError
+
+
+class SinceRaised:
+    """Mixed into a LineForm about a row: nothing was said about it before it was raised."""
+
+    def clean_said_on(self):
+        day = super().clean_said_on()
+        if day < self.row.raised_on:
+            raise forms.ValidationError(
+                f"Enter {self.row.raised_on:%-d %B %Y}, when it was raised, or a later day"
+            )
+        return day

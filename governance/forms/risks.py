@@ -13,7 +13,7 @@ from plans.templatetags.plan_tags import day
 from ..heat_map import IMPACTS, LIKELIHOODS
 from ..models import Control, Risk, RiskScore
 from ..voices import voice_of
-from .fields import ActivitiesField
+from .fields import ActivitiesField, not_to_come
 from .registers import LineForm, RegisterForm
 
 KINDS = RiskScore.Kind.values
@@ -42,10 +42,7 @@ class RiskForm(RegisterForm):
         self.fields["bodies"].help_text = "Every board that asks about it."
 
     def clean_opened_on(self):
-        opened_on = self.cleaned_data["opened_on"]
-        if opened_on > self.today:
-            raise forms.ValidationError("Enter today or an earlier day")
-        return opened_on
+        return not_to_come(self.cleaned_data["opened_on"], self.today)
 
 
 class RiskAddForm(RiskForm):

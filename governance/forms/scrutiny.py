@@ -8,8 +8,8 @@ from plans.forms.fields import DayField, LineField, WordsField
 from .. import clocks
 from ..models import Body, Meeting, ScrutinyItem
 from .actions import MoveDateForm
-from .fields import ActivitiesField
-from .registers import HIDDEN, LineForm, RegisterForm
+from .fields import ActivitiesField, not_to_come
+from .registers import HIDDEN, LineForm, RegisterForm, SinceRaised
 
 FIXED = ("kind", "source", "raised_on", "clock", "period_days")
 """What the date was computed from. Whoever could change it later would move the date unseen."""
@@ -37,6 +37,7 @@ class ClockedForm(forms.ModelForm):
             self.check_period()
             self.check_agreed_day()
         self.check_meeting()
+        self.check_body()
         return self.cleaned_data
 
     def said(self, name):
@@ -81,6 +82,11 @@ class ClockedForm(forms.ModelForm):
         meeting, by_panel = self.said("meeting"), self.said("source") == ScrutinyItem.Source.PANEL
         if by_panel and meeting and not meeting.body.is_panel:
             self.add_error("meeting", "Select a meeting of the panel, which asked, or none")
+
+    def check_body(self):
+        body, by_panel = self.said("body"), self.said("source") == ScrutinyItem.Source.PANEL
+        if by_panel and body and not body.is_panel:
+            self.add_error("body", "Select the panel, which asked, or none")
 
     def set_date(self):
         """Let the clock say when the new item is due. It is kept as the first date too."""
@@ -176,10 +182,7 @@ class ScrutinyForm(ClockedForm, RegisterForm):
         return rows
 
     def clean_raised_on(self):
-        day = self.cleaned_data["raised_on"]
-        if day > self.today:
-            raise forms.ValidationError("Enter today or an earlier day")
-        return day
+        return not_to_come(self.cleaned_data["raised_on"], self.today)
 
     def clean(self):
         cleaned = super().clean()
@@ -191,18 +194,6 @@ class ScrutinyForm(ClockedForm, RegisterForm):
         if self.instance.pk is None:
             self.set_date()
         return super().save()
-
-
-class SinceRaised:
-    """Mixed into a LineForm about an item: nothing was said about it before it was raised."""
-
-    def clean_said_on(self):
-        day = super().clean_said_on()
-        if day < self.row.raised_on:
-            raise forms.ValidationError(
-                f"Enter {self.row.raised_on:%-d %B %Y}, when it was raised, or a later day"
-            )
-        return day
 
 
 class RespondForm(SinceRaised, LineForm):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.models import Activity
 
 from .meetings import Meeting
-from .registers import Line, Registered, RegisteredQuerySet, spoken
+from .registers import Line, Promised, Registered, RegisteredQuerySet, spoken
 from .scrutiny import ScrutinyItem
 
 
@@ -60,7 +60,7 @@ class ActionQuerySet(RegisteredQuerySet):
         return self.open().filter(due_on__lt=on)
 
 
-class Action(Registered):
+class Action(Promised):
     """Something that a meeting, or an answer to a recommendation, gives a post to do."""
 
     title = models.CharField("what is to be done", max_length=300)
@@ -110,22 +110,6 @@ class Action(Registered):
 
     def is_late(self, on):
         return self.done_on is None and self.days_late(on) > 0
-
-    @transaction.atomic
-    def update(self, *, words, said_on, by, at, token=None):
-        line = self.add_line("updated", words=words, **spoken(by, at, said_on, token))
-        self.change(fields=[])
-        return line
-
-    @transaction.atomic
-    def move_date(self, *, to, words, said_on, by, at, token=None):
-        """Move the date; `words` say why. The first date stays beside it."""
-        line = self.add_line(
-            "date_moved", words=words, due_from=self.due_on, due_to=to,
-            **spoken(by, at, said_on, token),
-        )  # fmt: skip
-        self.change(fields=["due_on", "moves"], due_on=to, moves=self.moves + 1)
-        return line
 
     @transaction.atomic
     def finish(self, *, words, said_on, by, at, token=None):

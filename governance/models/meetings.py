@@ -105,8 +105,7 @@ class Meeting(Versioned):
     def add_paper(self, **facts):
         """List a paper, and return it: the same one sent twice is listed once."""
         Meeting.objects.select_for_update().get(pk=self.pk)
-        paper, _ = self.papers.get_or_create(**facts)
-        return paper
+        return self.papers.filter(**facts).first() or self.papers.create(**facts)
 
     @transaction.atomic
     def change_paper(self, paper, **facts):

@@ -113,13 +113,6 @@ class PackQuerySet(models.QuerySet):
         """Leave the frozen text in the database: most pages need none of it."""
         return self.defer("frozen")
 
-    def latest_versions(self):
-        """Of each meeting and plan, the newest version."""
-        newer = Pack.objects.filter(
-            meeting=OuterRef("meeting"), plan=OuterRef("plan"), version__gt=OuterRef("version")
-        )
-        return self.filter(~Exists(newer))
-
     def newest_first(self):
         return self.order_by("-cut_off", "-version")
 

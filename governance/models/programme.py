@@ -1,13 +1,12 @@
 """The panel's work programme: what the Commissioner offers, and what the panel chooses."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
 from plans.models import Activity, Priority
 
+from ..financial_years import days_of
 from .meetings import Meeting
 from .registers import Registered, RegisteredQuerySet
 
@@ -50,8 +49,7 @@ class ProgrammeItemQuerySet(RegisteredQuerySet):
 
     def of_year(self, year):
         """Items offered from 1 April of that year to 31 March of the next."""
-        first, last = dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
-        return self.filter(offered_on__gte=first, offered_on__lte=last)
+        return self.filter(offered_on__range=days_of(year))
 
     def in_order_of_work(self):
         """What is open first, the newest first. Annotates `state_order`, to sort by."""

@@ -64,6 +64,38 @@ class Registered(Versioned):
         abstract = True
 
 
+class Promised(Registered):
+    """A row with a due date, and lines about it that `add_line(kind, ...)` writes."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def update(self, *, words, said_on, by, at, token=None):
+        """Say how it goes, in words that whoever asked may read."""
+        line = self.add_line("updated", words=words, **spoken(by, at, said_on, token))
+        self.change(fields=[])
+        return line
+
+    @transaction.atomic
+    def move_date(self, *, to, words, said_on, by, at, token=None):
+        """Move the date; `words` say why. The first date stays beside it."""
+        line = self.add_line(
+            "date_moved",
+            words=words,
+            due_from=self.due_on,
+            due_to=to,
+            **spoken(by, at, said_on, token),
+        )
+        self.change(
+            fields=["due_on", "first_due_on", "moves"],
+            due_on=to,
+            first_due_on=self.first_due_on or to,
+            moves=self.moves + (self.due_on is not None),
+        )
+        return line
+
+
 class Line(models.Model):
     """A dated line under a row: never edited or deleted, corrected by a later one."""
 

@@ -9,7 +9,7 @@ from plans.models import Activity
 from .. import clocks
 from .bodies import Body
 from .meetings import Meeting
-from .registers import Line, Registered, RegisteredQuerySet, spoken
+from .registers import Line, Promised, RegisteredQuerySet, spoken
 
 
 class ScrutinyItemQuerySet(RegisteredQuerySet):
@@ -57,7 +57,7 @@ class ScrutinyItemQuerySet(RegisteredQuerySet):
         )
 
 
-class ScrutinyItem(Registered):
+class ScrutinyItem(Promised):
     """A question or a recommendation that the office must answer."""
 
     class Kind(models.TextChoices):
@@ -208,31 +208,6 @@ class ScrutinyItem(Registered):
             return self.closed_on or said_on
         was_refused = self.response == self.Response.NOT_ACCEPTED
         return None if was_refused else self.closed_on
-
-    @transaction.atomic
-    def update(self, *, words, said_on, by, at, token=None):
-        """Say how it goes, in words that whoever asked may read."""
-        line = self.add_line("updated", words=words, **spoken(by, at, said_on, token))
-        self.change(fields=[])
-        return line
-
-    @transaction.atomic
-    def move_date(self, *, to, words, said_on, by, at, token=None):
-        """Move the date; `words` say why. The first date stays beside it."""
-        line = self.add_line(
-            "date_moved",
-            words=words,
-            due_from=self.due_on,
-            due_to=to,
-            **spoken(by, at, said_on, token),
-        )
-        self.change(
-            fields=["due_on", "first_due_on", "moves"],
-            due_on=to,
-            first_due_on=self.first_due_on or to,
-            moves=self.moves + (self.due_on is not None),
-        )
-        return line
 
     @transaction.atomic
     def close(self, *, words, said_on, by, at, token=None):

@@ -1,6 +1,6 @@
 """What changed between two packs of a plan: computed from their frozen texts and nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.changes import KINDS, changes
 from plans.statuses import SILENT, Status
@@ -8,19 +8,22 @@ from plans.statuses import SILENT, Status
 BETTER_FIRST = (Status.COMPLETE, Status.ON_TRACK, Status.NOT_STARTED, Status.AT_RISK, SILENT,
                 Status.OFF_TRACK)  # fmt: skip
 WHY = {
-    "date": "date_moved",
-    "owner": "owner_changed",
-    "reworded": "reworded",
-    "withdrawn": "withdrawn",
+    "date": ("date_moved",),
+    "owner": ("owner_changed",),
+    "reworded": ("reworded",),
+    "withdrawn": ("withdrawn",),
 }
-"""{kind of change: the kind of line whose reason explains it}"""
+"""{kind of change: the kinds of line whose reasons explain it}"""
+
+START = "start"
 
 
 @dataclass(frozen=True)
 class MovedDate:
-    """A promised day that is not what it was. what: a milestone's title, empty for the activity's.
+    """A promised day that is not what it was.
 
-    first is the day first promised; old, new: the days in the two packs, None for no day.
+    what: a milestone's title or START, empty for the day on which the activity is due. first: the
+    day first promised, None for a start. old, new: the days in the two packs, None for no day.
     """
 
     what: str
@@ -49,7 +52,10 @@ class Changed:
         before, after = self.before, self.after
         if before is None:
             return []
-        own = [MovedDate("", after.first_due_on, before.due_on, after.due_on)]
+        own = [
+            MovedDate("", after.first_due_on, before.due_on, after.due_on),
+            MovedDate(START, None, before.starts_on, after.starts_on),
+        ]
         earlier = {m.pk: m.due_on for m in before.milestones}
         of_milestones = [
             MovedDate(m.title, m.first_due_on, earlier.get(m.pk, m.due_on), m.due_on)
@@ -58,9 +64,21 @@ class Changed:
         return [moved for moved in own + of_milestones if moved.old != moved.new]
 
     @property
+    def start_moved(self):
+        """Whether the day on which it is to begin is not what it was."""
+        return self.before is not None and self.before.starts_on != self.after.starts_on
+
+    @property
+    def came_back(self):
+        """Whether it had been withdrawn, which was set right since: neither better nor worse."""
+        return self.kind == "status" and self.before.status == Status.WITHDRAWN
+
+    @property
     def fell_behind(self):
         """Whether it is said to stand worse than before."""
-        return self.kind == "status" and rank(self.after.status) > rank(self.before.status)
+        if self.kind != "status" or self.came_back:
+            return False
+        return rank(self.after.status) > rank(self.before.status)
 
 
 def rank(status):
@@ -72,23 +90,34 @@ def compare(before, after):
     since = before.content["cut_off"]
     return {
         kind: [
-            Changed(kind, c.before, c.after, why(kind, after.promise_changes[c.after.pk], since))
+            explained(Changed(kind, c.before, c.after, ()), after.promise_changes, since)
             for c in found
         ]
         for kind, found in changes(before.position, after.position).items()
     }
 
 
-def why(kind, lines, since):
-    """The lines made after the earlier pack's cut-off that explain a change of this kind."""
-    wanted = WHY.get(kind)
-    return tuple(line for line in lines if line["kind"] == wanted and line["made_at"] > since)
+def explained(changed, promise_changes, since):
+    """The change, with the lines made after the earlier pack's cut-off that explain it."""
+    wanted = WHY.get(changed.kind, ())
+    if changed.kind == "date" and changed.start_moved:
+        wanted += WHY["reworded"]  # A start moves with the words of the promise.
+    lines = promise_changes[changed.after.pk]
+    told = (line for line in lines if line["kind"] in wanted and line["made_at"] > since)
+    return replace(changed, why=tuple(told))
 
 
 def questions_answered(before, after):
-    """The panel's questions and recommendations of `after` that were answered since `before`."""
-    day = before.position.day.isoformat() if before else ""
-    return [q for q in after.questions if q["responded_on"] and q["responded_on"] > day]
+    """The panel's questions and recommendations that have an answer which `before` does not tell.
+
+    An answer may be noted after a cut-off for a day before it, so its day decides nothing.
+    """
+    told = {q["key"]: answers(q) for q in before.questions} if before else {}
+    return [q for q in after.questions if answers(q) > told.get(q["key"], 0)]
+
+
+def answers(question):
+    return sum(bool(line["response"]) for line in question["lines"])
 
 
 def questions_open(reading):
@@ -96,23 +125,40 @@ def questions_open(reading):
 
 
 # --- In one sentence ----------------------------------------------------------------------------
+LESSER = {
+    "milestone": ("has milestones met or added", "have milestones met or added"),
+    "owner": ("changed hands", "changed hands"),
+    "reworded": ("was reworded", "were reworded"),
+    "heard": ("was heard from again", "were heard from again"),
+}
+"""{kind of change: words for one and for many}: told where nothing weightier happened."""
+
+
 def in_a_sentence(found):
     """Say what changed, as in "4 activities were completed, 3 fell behind, 2 dates were moved"."""
-    behind = sum(c.fell_behind for c in found.get("status", []))
-    moved = sum(len(c.moved_dates) for c in found.get("date", []))
-    parts = [
-        counted(
-            len(found.get("completed", [])), "activity was completed", "activities were completed"
-        ),
+    lesser = [counted(len(found.get(kind, [])), *words) for kind, words in LESSER.items()]
+    return joined(weighty(found)) or joined(lesser) or "nothing changed"
+
+
+def weighty(found):
+    """What a member should hear first, each kind counted in words."""
+    totals = {kind: len(found.get(kind, [])) for kind in KINDS}
+    statuses, dates = found.get("status", []), found.get("date", [])
+    behind, back = sum(c.fell_behind for c in statuses), sum(c.came_back for c in statuses)
+    return [
+        counted(totals["completed"], "activity was completed", "activities were completed"),
         counted(behind, "fell behind", "fell behind"),
-        counted(len(found.get("status", [])) - behind, "improved", "improved"),
-        counted(moved, "date was moved", "dates were moved"),
-        counted(len(found.get("new", [])), "is new", "are new"),
-        counted(len(found.get("withdrawn", [])), "was withdrawn", "were withdrawn"),
-        counted(len(found.get("silent", [])), "has gone silent", "have gone silent"),
+        counted(len(statuses) - behind - back, "improved", "improved"),
+        counted(back, "is in the plan again", "are in the plan again"),
+        counted(sum(len(c.moved_dates) for c in dates), "date was moved", "dates were moved"),
+        counted(totals["new"], "is new", "are new"),
+        counted(totals["withdrawn"], "was withdrawn", "were withdrawn"),
+        counted(totals["silent"], "has gone silent", "have gone silent"),
     ]
-    said = [part for part in parts if part]
-    return ", ".join(said) if said else "nothing changed"
+
+
+def joined(parts):
+    return ", ".join(filter(None, parts))
 
 
 def counted(count, one, many):

@@ -7,6 +7,9 @@ from plans.position import date
 
 from ..models import Pack
 
+LARGEST_KEY = 2**63 - 1
+"""SQLite refuses to look for a larger one."""
+
 QUESTION = """
 WITH opening AS (
     SELECT pack_id, public_from FROM governance_packopening AS line
@@ -38,6 +41,8 @@ WHERE pack.id = %s
 
 def find(key, user, on):
     """Return the Pack without its text, as `Pack.objects.readable_by(user, on)` has it, or None."""
+    if key > LARGEST_KEY:
+        return None
     reads_all = Pack.objects.all().are_all_readable_by(user)
     day = connection.ops.adapt_datefield_value(on)
     pack = next(iter(Pack.objects.raw(QUESTION, [reads_all, day, key])), None)

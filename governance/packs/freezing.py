@@ -129,7 +129,7 @@ def previous_facts(pack):
         "version": pack.version,
         "digest": pack.digest,
         "cut_off": moment(pack.cut_off),
-        "meeting_on": pack.meeting.on.isoformat(),
+        "meeting_on": pack.summary["meeting_on"],
     }
 
 

@@ -58,10 +58,18 @@ def opened_before(draft):
 
 
 def previous_pack(draft):
-    """The newest version of the pack for the meeting before; None for a plan's first meeting."""
-    earlier = Pack.objects.filter(plan=draft.plan, meeting__on__lt=draft.meeting.on)
-    newest = earlier.select_related("meeting").defer("frozen")
-    return newest.order_by("-meeting__on", "-version").first()
+    """The newest version of the pack for the meeting before; None for a plan's first meeting.
+
+    A pack counts by the day that it names: a meeting that was moved later changes no order.
+    """
+    others = Pack.objects.without_text().filter(plan=draft.plan).exclude(meeting=draft.meeting)
+    day = draft.meeting.on.isoformat()
+    earlier = [pack for pack in others.select_related("meeting__body") if meeting_day(pack) < day]
+    return max(earlier, key=lambda pack: (meeting_day(pack), pack.version), default=None)
+
+
+def meeting_day(pack):
+    return pack.summary["meeting_on"]
 
 
 def obstacle(draft, content, at):
@@ -92,8 +100,9 @@ def publish(draft, *, by, at, public_from=None, expected=None):
     claimed, _ = PackDraft.objects.filter(pk=draft.pk, version=draft.version).delete()
     if not claimed:
         raise Stale(draft)
-    version, previous = next_version(draft), previous_pack(draft)
+    # Packs of one plan are published one after another, so that each knows the one before it.
     draft.plan = record.settle(draft.plan, draft.cut_off)
+    version, previous = next_version(draft), previous_pack(draft)
     parts = {}
     content = content_of(
         draft, version=version, previous=previous, keep=lambda pk, text: parts.update({pk: text})

@@ -8,20 +8,28 @@ from ..models import ScrutinyItem, ScrutinyLine
 def questions_of(cut_off, *, since=None):
     """Return the panel's items as they stood at `cut_off`, as plain values.
 
-    since: the cut-off before this one; what was closed by then is left out. None leaves out
+    since: the cut-off before this one; what was over by then is left out. None leaves out
     nothing that the panel ever asked.
     """
     on = timezone.localdate(cut_off)
     items = ScrutinyItem.objects.from_panel().filter(raised_on__lte=on)
-    items = items.select_related("owner", "meeting").order_by("raised_on", "pk")
+    items = items.select_related("owner").order_by("raised_on", "pk")
     lines = {}
     for line in ScrutinyLine.objects.filter(item__in=items, made_at__lte=cut_off).order_by(
         "made_at", "pk"
     ):
         lines.setdefault(line.item_id, []).append(line)
-    told = [item_facts(item, lines.get(item.pk, [])) for item in items]
-    day = since and timezone.localdate(since).isoformat()
-    return [item for item in told if not (day and item["closed_on"] and item["closed_on"] <= day)]
+    told = [(item, lines.get(item.pk, [])) for item in items]
+    return [item_facts(item, said) for item, said in told if not was_over(item, said, since)]
+
+
+def was_over(item, lines, since):
+    """Whether it was closed at the moment `since`, has stayed so, and got no further answer."""
+    if since is None or closed_on(item, lines) is None:
+        return False
+    earlier = [line for line in lines if line.made_at <= since]
+    later_answers = [line for line in lines[len(earlier) :] if line.response]
+    return closed_on(item, earlier) is not None and not later_answers
 
 
 def item_facts(item, lines):
@@ -47,20 +55,15 @@ def item_facts(item, lines):
 
 
 def closed_on(item, lines):
-    """The day it was closed by the lines given: by a question's answer, a refusal, or its end."""
-    ends = [
-        line.said_on
-        for line in lines
-        if line.kind == ScrutinyLine.Kind.CLOSED
-        or (
-            line.kind == ScrutinyLine.Kind.RESPONDED
-            and (
-                item.kind == ScrutinyItem.Kind.QUESTION
-                or line.response == ScrutinyItem.Response.NOT_ACCEPTED
-            )
-        )
-    ]
-    return ends[-1] if ends else None
+    """The day it was closed by the lines given, by the rule that closed it as they were written."""
+    stood = ScrutinyItem(kind=item.kind)
+    for line in lines:
+        if line.kind == ScrutinyLine.Kind.CLOSED:
+            stood.closed_on = line.said_on
+        elif line.kind == ScrutinyLine.Kind.RESPONDED:
+            stood.closed_on = stood.closed_by(line.response, line.said_on)
+            stood.response = line.response
+    return stood.closed_on
 
 
 def line_facts(line):

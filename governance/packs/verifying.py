@@ -37,9 +37,11 @@ def verify_pack(pack):
     """Return the Findings about one pack: its text first, and what rests on it then."""
     if sha256(pack.frozen) != pack.digest:
         return [finding(pack, "its text was changed after it was published")]
-    content = json.loads(pack.frozen)["content"]
+    frozen = json.loads(pack.frozen)
+    content = frozen["content"]
     return [
-        *columns_that_differ(pack, content),
+        *columns_that_differ(pack, content, frozen["published"]),
+        *neighbours_that_differ(pack, content),
         *parts_that_differ(pack, content),
         *position_that_differs(pack, content),
     ]
@@ -49,31 +51,36 @@ def finding(pack, what):
     return Finding(str(pack), what)
 
 
-def columns_that_differ(pack, content):
+def columns_that_differ(pack, content, published):
     """The pack's own columns repeat what its text says."""
-    said = {
-        "version": content["version"],
-        "reason": content["reason"],
-        "cut-off": content["cut_off"],
-        "meeting": content["meeting"]["key"],
-        "plan": content["plan"]["key"],
-        "previous pack": content["previous"] and content["previous"]["key"],
-        "summary": summary_of(content),
-    }
-    found = {
-        "version": pack.version,
-        "reason": pack.reason,
-        "cut-off": moment(pack.cut_off),
-        "meeting": pack.meeting_id,
-        "plan": pack.plan_id,
-        "previous pack": pack.previous_id,
-        "summary": pack.summary,
+    columns = {
+        "version": (pack.version, content["version"]),
+        "reason": (pack.reason, content["reason"]),
+        "cut-off": (moment(pack.cut_off), content["cut_off"]),
+        "meeting": (pack.meeting_id, content["meeting"]["key"]),
+        "plan": (pack.plan_id, content["plan"]["key"]),
+        "previous pack": (pack.previous_id, content["previous"] and content["previous"]["key"]),
+        "summary": (pack.summary, summary_of(content)),
+        "moment of publication": (moment(pack.published_at), published["at"]),
+        "publisher": (pack.published_by_name, published["by_name"]),
+        "publisher's post": (pack.published_by_post, published["by_post"]),
     }
     return [
-        finding(pack, f"its {name} is “{found[name]}” beside a text that says “{said[name]}”")
-        for name in said
-        if said[name] != found[name]
+        finding(pack, f"its {name} is “{found}” beside a text that says “{said}”")
+        for name, (found, said) in columns.items()
+        if found != said
     ]
+
+
+def neighbours_that_differ(pack, content):
+    """The pack before it is the one that it names, and every version before it stands."""
+    if previous := content["previous"]:
+        digest = Pack.objects.filter(pk=previous["key"]).values_list("digest", flat=True).first()
+        if digest != previous["digest"]:
+            yield finding(pack, "the pack that it is compared with is not the one that it names")
+    versions = Pack.objects.filter(meeting=pack.meeting_id, plan=pack.plan_id)
+    if versions.filter(version__lt=pack.version).count() != pack.version - 1:
+        yield finding(pack, "a version before it is missing")
 
 
 def parts_that_differ(pack, content):
@@ -95,7 +102,9 @@ def position_that_differs(pack, content):
     end = last.values_list("number", "digest").first() or (0, "")
     if end != (facts["record_length"], facts["record_digest"]):
         yield finding(pack, f"the record ends at line {end[0]} at its cut-off, not as it says")
-    anew = {s.pk: activity_facts(s) for s in position(pack.plan, pack.cut_off).standings}
+    # What counts as silence may have been set otherwise since; the pack keeps to its own days.
+    stood = position(pack.plan, pack.cut_off).silent_after(facts["update_every"])
+    anew = {s.pk: activity_facts(s) for s in stood.standings}
     told = {
         a["pk"]: {name: value for name, value in a.items() if name not in OWN}
         for a in content["activities"]

@@ -1,5 +1,7 @@
 """Actions: what meetings and answers gave posts to do."""
 
+from django.db.models import F
+
 from ..filters import ActivityFilter, RegisterFilter, choice
 from ..forms.actions import ActionDoneForm, ActionForm, ActionUpdateForm, MoveDateForm
 from ..models import Action
@@ -41,8 +43,10 @@ class ActionList(RegisterList):
         ("activities", lambda a: ", ".join(x.reference for x in a.activities.all())),
     ]
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("owner", "meeting__body")
+    def in_order(self, rows):
+        """Open actions first, soonest due first, unless another order is asked for."""
+        usual = [F("done_on").desc(nulls_first=True), "due_on", "pk"]
+        return super().in_order(rows.order_by(*usual).select_related("owner", "meeting__body"))
 
     def for_csv(self):
         return super().for_csv().prefetch_related("activities__objective")
@@ -73,12 +77,20 @@ class ActionEdit(RegisterEdit):
     form_class = ActionForm
     prefilled = ("meeting", "recommendation")
 
+    def refusal(self):
+        return why_it_is_over(self.row) if self.row else ""
+
 
 class ActionVerb(RegisterVerb):
     model = Action
 
     def refusal(self):
-        return "This action is done, so nothing more is said about it." if self.row.done_on else ""
+        return why_it_is_over(self.row)
+
+
+def why_it_is_over(action):
+    """Why nothing more can be said about an action, in words; else an empty text."""
+    return "This action is done, so it stays as it is." if action.done_on else ""
 
 
 class ActionUpdate(ActionVerb):

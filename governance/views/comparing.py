@@ -72,6 +72,7 @@ def context_of(before, after, kind, page):
         "label": KINDS.get(kind, ""),
         "every_kind_url": links.compare,
         "sentence": in_a_sentence(found),
+        "is_intact": old.is_intact and new.is_intact,
     }
     if kind:
         return context | one_kind(found, kind, page, old, new, links)

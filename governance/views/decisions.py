@@ -1,30 +1,23 @@
 """Decisions: what was decided, why, at what cost, and where the record is published."""
 
-import datetime as dt
-
 from django.db.models import Max, Min
 
 from ..filters import ActivityFilter, RegisterFilter, choice
+from ..financial_years import days_of, in_words, year_of
 from ..forms.decisions import DecisionForm
 from ..models import Decision
 from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
 
 LINKS = [("with", "With a link"), ("without", "Without a link")]
-APRIL = 4
-
-
-def first_year(day):
-    """The calendar year in which the year from 1 April that holds a day begins."""
-    return day.year if day.month >= APRIL else day.year - 1
 
 
 def years():
-    """Return (first year, "2020 to 2021") of every year since the first decision, newest first."""
+    """Return (year, "2020 to 2021") of every year since the first decision, newest first."""
     ends = Decision.objects.aggregate(first=Min("taken_on"), last=Max("taken_on"))
     if ends["first"] is None:
         return []
-    found = range(first_year(ends["last"]), first_year(ends["first"]) - 1, -1)
-    return [(year, f"{year} to {year + 1}") for year in found]
+    found = range(year_of(ends["last"]), year_of(ends["first"]) - 1, -1)
+    return [(year, in_words(year)) for year in found]
 
 
 class DecisionFilter(RegisterFilter):
@@ -39,8 +32,7 @@ class DecisionFilter(RegisterFilter):
         fields = ["q", "year", "owner", "link", "activity", "sort"]
 
     def in_year(self, rows, name, value):
-        begins, ends = dt.date(int(value), APRIL, 1), dt.date(int(value) + 1, APRIL, 1)
-        return rows.filter(taken_on__gte=begins, taken_on__lt=ends)
+        return rows.filter(taken_on__range=days_of(int(value)))
 
     def by_link(self, rows, name, value):
         return rows.filter(link="") if value == "without" else rows.exclude(link="")

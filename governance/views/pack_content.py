@@ -120,6 +120,7 @@ def context_of(reading, before=None, links=None, *, at_most=ROWS_AT_MOST):
     found = compare(before, reading) if before else {}
     return {
         "reading": reading,
+        "is_intact": reading.is_intact and (before is None or before.is_intact),
         "links": links,
         "cut_off": reading.cut_off,
         "day": reading.position.day,

@@ -10,7 +10,8 @@ from plans.views.access import demand
 from plans.views.plans import current_plan
 
 from ..alignment import SHOWN, Alignment
-from ..filters import EVERYTHING, RegisterFilter, choice
+from ..filters import EVERYTHING, ActivityFilter, RegisterFilter, choice
+from ..financial_years import in_words, year_of
 from ..forms.programme import ChooseForm, DropForm, HearForm, ProgrammeItemForm, ScheduleForm
 from ..models import ProgrammeItem
 from ..models.registers import Stale
@@ -31,8 +32,7 @@ def priorities(request):
 def years_offered():
     """[(year, "2020 to 2021")] of the years from 1 April in which anything was offered."""
     months = ProgrammeItem.objects.dates("offered_on", "month", order="DESC")
-    years = dict.fromkeys(day.year - (day.month < 4) for day in months)
-    return [(str(year), f"{year} to {year + 1}") for year in years]
+    return [(str(year), in_words(year)) for year in dict.fromkeys(map(year_of, months))]
 
 
 class ProgrammeFilter(RegisterFilter):
@@ -44,15 +44,18 @@ class ProgrammeFilter(RegisterFilter):
         queryset=priorities, label="Priority", empty_label=EVERYTHING, method="serving"
     )
     year = choice("Year offered", [], method="of_year")
+    activity = ActivityFilter()
 
     class Meta:
         model = ProgrammeItem
-        fields = ["q", "state", "origin", "priority", "year", "owner", "sort"]
+        fields = ["q", "state", "origin", "priority", "year", "owner", "activity", "sort"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.filters["owner"].label = "Lead post"
         self.filters["year"].extra["choices"] = years_offered()
+        if not self.request.user.works_here:
+            del self.filters["activity"]
 
     def serving(self, rows, name, priority):
         return rows.serving(priority)
@@ -168,6 +171,7 @@ class ProgrammeHear(ProgrammeVerb):
     form_class = HearForm
     heading = "Say that the panel heard it"
     saved = "Heard, and noted."
+    ended_in = "outcome"
 
     def refusal(self):
         return super().refusal() or why_not_heard(self.row, self.request.today)
@@ -177,6 +181,7 @@ class ProgrammeDrop(ProgrammeVerb):
     form_class = DropForm
     heading = "Drop it from the programme"
     saved = "Dropped. It stays in the list, with the reason."
+    ended_in = "reason"
 
 
 def why_it_has_ended(item):

@@ -20,6 +20,7 @@ from plans.views.plans import current_plan
 from ..csv_files import csv_response
 from ..models.registers import Stale
 from ..voices import voice_of
+from .coming_too_late import MayComeTooLate, token_of
 
 PAGE_SIZE = 25
 
@@ -121,7 +122,7 @@ class RegisterDetail(ForReaders, DetailView):
         )
 
 
-class RegisterEdit(ForReaders, FormView):
+class RegisterEdit(MayComeTooLate, ForReaders, FormView):
     """The form that adds a row, or changes the one that the address names.
 
     heading: what the page is called. prefilled: names of fields that a link to the page of a new
@@ -147,14 +148,9 @@ class RegisterEdit(ForReaders, FormView):
         if request.user.works_here:
             permission = "governance.change" if self.row else "governance.add"
             demand(request.user, permission, self.row)
-            if refusal := self.refusal():
-                messages.info(request, refusal)
-                return redirect(self.row)
+            if why := self.refusal():
+                return self.refuse(why)
         return super().dispatch(request, *args, **kwargs)
-
-    def refusal(self):
-        """Why the row can no longer be changed, in words; else an empty text."""
-        return ""
 
     @property
     def plan(self):
@@ -185,11 +181,8 @@ class RegisterEdit(ForReaders, FormView):
 
     def sent_before(self):
         """Lead to the row that this form has added already, or return None."""
-        if self.row:
-            return None
-        try:
-            token = uuid.UUID(self.request.POST.get("token", ""))
-        except ValueError:
+        token = token_of(self.request)
+        if self.row or token is None:
             return None
         added = self.get_queryset().filter(token=token).first()
         return added and redirect(added)
@@ -223,7 +216,7 @@ class RegisterEdit(ForReaders, FormView):
         return super().get_context_data(row=self.row, heading=self.heading, **kwargs)
 
 
-class RegisterVerb(ForReaders, FormView):
+class RegisterVerb(MayComeTooLate, ForReaders, FormView):
     """A form that says something about a row: the line stands, or nothing was written.
 
     permission: what the reader must be allowed to do with the row. form_class: a LineForm.
@@ -244,14 +237,9 @@ class RegisterVerb(ForReaders, FormView):
     def dispatch(self, request, *args, **kwargs):
         if request.user.works_here:
             demand(request.user, self.permission, self.row)
-            if refusal := self.refusal():
-                messages.info(request, refusal)
-                return redirect(self.row)
+            if why := self.refusal():
+                return self.refuse(why)
         return super().dispatch(request, *args, **kwargs)
-
-    def refusal(self):
-        """Why nothing of this kind can be said about the row now, in words; else an empty text."""
-        return ""
 
     def get(self, request, *args, **kwargs):
         kept = take_kept_typing(request)

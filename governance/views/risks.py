@@ -196,6 +196,7 @@ class RiskClose(RiskVerb):
     saved = "The risk is closed. It stays readable."
     template_name = "governance/risk_close.html"
     lines_name = ""
+    ended_in = "closed_because"
 
 
 class ControlEdit(RiskVerb):
@@ -228,6 +229,10 @@ class ControlEdit(RiskVerb):
     def form_valid(self, form):
         self.typed = form.facts
         return super().form_valid(form)
+
+    def has_ended_it(self):
+        """A control ends no risk."""
+        return False
 
     def was_sent_before(self, token):
         """Whether the control stands already as it was typed."""

@@ -16,6 +16,9 @@ from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList, 
 OFFICE_FILTERS = ("source", "importance", "owner", "activity")
 """What only the office filters by: panel members read what the panel asked, and no more."""
 
+SORTS = {"title": ["title"], "due": ["due_on"], "owner": ["owner__title"]}
+OFFICE_SORTS = SORTS | {"priority": ["importance_order"]}
+
 
 class ScrutinyFilter(RegisterFilter):
     words_in = ("title", "words")
@@ -51,12 +54,6 @@ class ScrutinyList(RegisterList):
     panel_reads = True
     template_name = "governance/scrutinyitem_list.html"
     filterset_class = ScrutinyFilter
-    sorts = {
-        "title": ["title"],
-        "due": ["due_on"],
-        "priority": ["importance_order"],
-        "owner": ["owner__title"],
-    }
     csv_name = "questions-and-recommendations"
     columns = [
         ("reference", lambda s: s.reference),
@@ -81,6 +78,10 @@ class ScrutinyList(RegisterList):
         ("owner", lambda s: s.owner.title),
         ("activities", lambda s: ", ".join(a.reference for a in s.activities.all())),
     ]
+
+    @property
+    def sorts(self):
+        return OFFICE_SORTS if self.request.user.works_here else SORTS
 
     def in_order(self, rows):
         return super().in_order(rows.in_order_of_work().select_related("owner", "meeting__body"))

@@ -7,7 +7,8 @@ function nameChoices() {
       continue;
     }
     label.id = `${select.id}_label`;
-    for (const part of [box, ...box.querySelectorAll('[role="textbox"]')]) {
+    const typed = '[role="textbox"], .select2-search__field';
+    for (const part of [box, ...box.querySelectorAll(typed)]) {
       part.setAttribute("aria-labelledby", label.id);
     }
   }

@@ -8,6 +8,7 @@ from django.urls import reverse
 from governance.models import Action
 from tests.factories import post
 from tests.governance.factories import ActionFactory
+from tests.governance.filling import filled
 
 
 @pytest.fixture
@@ -16,19 +17,23 @@ def action(office, finance_chief):
     return ActionFactory(title="Bring the figures")
 
 
-def filled(client, url, **fields):
-    """What a browser would post: the hidden fields of the page, and what is typed."""
-    form = client.get(url).context["form"]
-    hidden = {name: form[name].value() for name in ("base", "token") if name in form.fields}
-    return {name: value for name, value in hidden.items() if value is not None} | fields
-
-
 def test_a_late_action_says_by_how_many_days(client, outsider, action):
     client.force_login(outsider)
 
     page = client.get(reverse("governance:action-list")).content.decode()
 
     assert "Late by 13 days" in page
+
+
+def test_what_is_open_stands_first_soonest_due_first(client, outsider, action):
+    done_early = ActionFactory(due_on=dt.date(2020, 11, 9), done_on=dt.date(2020, 11, 9))
+    done_lately = ActionFactory(due_on=dt.date(2020, 11, 8), done_on=dt.date(2020, 11, 10))
+    later = ActionFactory(due_on=dt.date(2021, 2, 1))
+    client.force_login(outsider)
+
+    rows = client.get(reverse("governance:action-list")).context["object_list"]
+
+    assert list(rows) == [action, later, done_lately, done_early]
 
 
 def test_an_action_that_is_added_keeps_its_first_date(client, outsider, activity):
@@ -48,6 +53,16 @@ def test_an_action_that_is_added_keeps_its_first_date(client, outsider, activity
     assert response.url == action.get_absolute_url()
     assert (action.due_on, action.first_due_on) == (dt.date(2021, 1, 8), dt.date(2021, 1, 8))
     assert list(action.activities.all()) == [activity]
+
+
+def test_an_action_of_tomorrow_is_refused(client, outsider, activity):
+    client.force_login(outsider)
+    typed = {"raised_on_0": "15", "raised_on_1": "12", "raised_on_2": "2020"}
+
+    page = client.post(reverse("governance:action-add"), typed).content.decode()
+
+    assert "Enter today or an earlier day" in page
+    assert not Action.objects.exists()
 
 
 def test_an_unknown_activity_is_named_and_nothing_is_lost(client, outsider, activity):
@@ -84,6 +99,17 @@ def test_the_owner_does_not_move_a_date_alone(client, finance_chief, action):
     response = client.get(reverse("governance:action-move-date", args=[action.pk]))
 
     assert response.status_code == 403
+
+
+def test_nothing_is_said_about_an_action_before_it_was_raised(client, finance_chief, action):
+    client.force_login(finance_chief)
+    url = reverse("governance:action-done", args=[action.pk])
+    day = {"said_on_0": "1", "said_on_1": "11", "said_on_2": "2020"}
+
+    page = client.post(url, filled(client, url, words="The figures are in.", **day))
+
+    assert "Enter 2 November 2020, when it was raised, or a later day" in page.content.decode()
+    assert Action.objects.get().done_on is None
 
 
 def test_sending_the_same_form_twice_writes_one_line(client, finance_chief, action):

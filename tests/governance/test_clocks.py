@@ -76,5 +76,11 @@ def test_an_agreed_date_is_explained_by_the_first_that_was_said():
     )
 
 
+def test_a_date_that_was_set_later_is_explained_as_such():
+    assert clocks.explanation("none", PUBLISHED, first_due_on=dt.date(2021, 9, 30)) == (
+        "Raised on 1 March 2021 without a date. Later, 30 September 2021 was set."
+    )
+
+
 def test_where_there_is_no_date_the_page_says_so():
     assert clocks.explanation("none", PUBLISHED) == "Raised on 1 March 2021. No date was set."

@@ -85,3 +85,56 @@ def test_nothing_changed_is_said_in_words(plan, activity):
     )
 
     assert in_a_sentence(compare(first, first)) == "nothing changed"
+
+
+def test_a_start_that_moved_is_counted_with_its_days_and_its_reason(plan, activity):
+    said(activity, on=dt.date(2020, 8, 31))
+
+    def between():
+        record.reword(
+            activity, starts_on=dt.date(2020, 10, 1), reason="The lease began late.",
+            by=voice(), at=dt.datetime(2020, 11, 2, 9, tzinfo=LONDON),
+        )  # fmt: skip
+        said(activity, on=dt.date(2020, 12, 9))
+
+    found = compare(*pair(plan, between))
+
+    [changed] = found["date"]
+    [moved] = changed.moved_dates
+    assert (moved.what, moved.old, moved.new) == ("start", None, dt.date(2020, 10, 1))
+    assert [line["reason"] for line in changed.why] == ["The lease began late."]
+    assert in_a_sentence(found) == "1 date was moved"
+
+
+def test_a_withdrawal_that_was_set_right_is_no_falling_behind(plan, activity):
+    withdrawal = record.withdraw(
+        activity, reason="No money.", by=voice(), at=dt.datetime(2020, 8, 25, 9, tzinfo=LONDON)
+    )
+
+    def between():
+        record.correct(
+            withdrawal, activity=activity, status="on_track", narrative="It goes on.",
+            correction="Another was meant.", by=voice(),
+            at=dt.datetime(2020, 12, 9, 9, tzinfo=LONDON),
+        )  # fmt: skip
+        record.confirm(activity, by=voice(), at=dt.datetime(2020, 12, 9, 10, tzinfo=LONDON))
+
+    found = compare(*pair(plan, between))
+
+    assert in_a_sentence(found) == "1 is in the plan again"
+
+
+def test_the_sentence_never_says_that_nothing_changed_above_a_change(plan, activity):
+    said(activity, on=dt.date(2020, 8, 31))
+
+    def between():
+        record.hand_over(
+            activity, to=post("Head of Estates"), reason="Estates moved.", by=voice(),
+            at=dt.datetime(2020, 11, 2, 9, tzinfo=LONDON),
+        )  # fmt: skip
+        said(activity, on=dt.date(2020, 12, 9))
+
+    found = compare(*pair(plan, between))
+
+    assert list(found) == ["owner"]
+    assert in_a_sentence(found) == "1 changed hands"

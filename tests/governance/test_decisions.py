@@ -14,7 +14,7 @@ from governance.models import Decision
 from governance.templatetags.governance_tags import address_words, pounds
 from tests.factories import post
 from tests.governance.factories import DecisionFactory, MeetingFactory
-from tests.governance.test_actions import filled
+from tests.governance.filling import filled
 
 TYPED = {
     "reference": "D14/2020",

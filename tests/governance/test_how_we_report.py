@@ -38,7 +38,14 @@ def completed(plan, count, *, lead="Chief Financial Officer", objective=1):
 def publish(plan, cut_off, **fields):
     made = {"published_at": cut_off, "published_by_name": "Chief Executive"}
     return Pack.objects.create(
-        plan=plan, version=1, cut_off=cut_off, frozen="{}", digest="a" * 64, **made, **fields
+        plan=plan,
+        version=1,
+        cut_off=cut_off,
+        frozen="{}",
+        summary={},
+        digest="a" * 64,
+        **made,
+        **fields,
     )
 
 

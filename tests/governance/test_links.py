@@ -74,6 +74,34 @@ def test_an_activity_shows_what_hangs_on_it_from_every_register(activity, outsid
     assert sections[3].url == reverse("governance:action-list") + "?activity=1.1"
 
 
+def test_the_list_behind_a_count_of_open_rows_shows_open_rows(activity, outsider):
+    owner = one_of_each()[0].owner
+
+    urls = {s.heading: s.url for s in links.about_post(owner, outsider, TODAY)}
+
+    actions, risks = reverse("governance:action-list"), reverse("governance:risk-list")
+    strategies = reverse("governance:strategy-list")
+    assert urls["Actions"] == f"{actions}?owner={owner.pk}&state=open"
+    assert urls["Risks"] == f"{risks}?owner={owner.pk}&watch=open"
+    assert urls["Strategies and policies"] == f"{strategies}?owner={owner.pk}"
+
+
+def test_the_list_behind_every_count_beside_an_activity_holds_what_was_counted(
+    client, activity, outsider
+):
+    for row in one_of_each():
+        row.activities.add(activity)
+    for make in (RiskFactory, ScrutinyItemFactory, DecisionFactory, ActionFactory, BodyFactory,
+                 StrategyFactory, PublicationDutyFactory, ProgrammeItemFactory):  # fmt: skip
+        make()
+    client.force_login(outsider)
+
+    sections = links.about_activity(activity, outsider, TODAY)
+
+    shown_there = {s.heading: len(client.get(s.url).context["object_list"]) for s in sections}
+    assert shown_there == {section.heading: 1 for section in sections}
+
+
 def test_what_hangs_on_another_activity_is_not_shown(activity, outsider):
     one_of_each()
 
@@ -295,6 +323,26 @@ def test_search_finds_rows_of_the_registers_by_their_words(
     found = [item.title for _, item in response.context["registered"]]
     assert any(name == title or name.endswith(f": {title}") for name in found)
     assert title in response.content.decode()
+
+
+@pytest.mark.parametrize("called", ["risk {}", "Risk {}"])
+def test_search_finds_a_row_by_what_people_call_it(client, activity, outsider, called):
+    risk = RiskFactory(title="Staff leave")
+    client.force_login(outsider)
+
+    response = client.get(reverse("portal:search"), {"q": called.format(risk.pk)})
+
+    assert [item.url for _, item in response.context["registered"]] == [risk.get_absolute_url()]
+
+
+@pytest.mark.parametrize("words", ["risk 0", "risk ²", "risk 99999999999999999999", "threat 1"])
+def test_search_finds_no_row_by_a_name_that_none_has(client, activity, outsider, words):
+    RiskFactory(title="Staff leave")
+    client.force_login(outsider)
+
+    response = client.get(reverse("portal:search"), {"q": words})
+
+    assert response.context["registered"] == []
 
 
 def test_search_does_not_look_into_notes_for_colleagues(client, activity, outsider):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from governance.models import Meeting, Paper
 from tests.governance.factories import MeetingFactory, the_panel
+from tests.governance.filling import filled
 
 
 @pytest.fixture
@@ -25,13 +26,6 @@ def url_of(name, meeting, *keys):
     return reverse(f"governance:{name}", args=[meeting.pk, *keys])
 
 
-def filled(client, url, **fields):
-    """What a browser would post: the hidden fields of the page, and what is typed."""
-    form = client.get(url).context["form"]
-    hidden = {name: form[name].value() for name in ("base", "token") if name in form.fields}
-    return {name: value for name, value in hidden.items() if value is not None} | fields
-
-
 # --- Papers --------------------------------------------------------------------------------------
 def test_a_paper_that_is_sent_twice_is_listed_once(client, finance_chief, meeting):
     client.force_login(finance_chief)
@@ -44,6 +38,17 @@ def test_a_paper_that_is_sent_twice_is_listed_once(client, finance_chief, meetin
     paper = Paper.objects.get()
     assert again.url == meeting.get_absolute_url()
     assert (paper.kind, paper.link) == ("agenda", "https://example.org/agenda")
+
+
+def test_a_paper_that_is_listed_twice_already_is_not_listed_again(client, finance_chief, meeting):
+    for _ in range(2):
+        Paper.objects.create(meeting=meeting, kind="agenda", title="Agenda")
+    client.force_login(finance_chief)
+    url = url_of("paper-add", meeting)
+
+    client.post(url, filled(client, url, kind="agenda", title="Agenda"))
+
+    assert meeting.papers.count() == 2
 
 
 def test_papers_are_read_from_the_agenda_to_the_minutes(client, outsider, meeting):

@@ -17,6 +17,7 @@ from tests.governance.factories import (
     ScrutinyItemFactory,
     the_panel,
 )
+from tests.governance.filling import filled
 
 LIST = "governance:meeting-list"
 CANARY = "canary-7c1e"
@@ -44,13 +45,6 @@ def url_of(name, meeting, *keys):
     return reverse(f"governance:{name}", args=[meeting.pk, *keys])
 
 
-def filled(client, url, **fields):
-    """What a browser would post: the hidden fields of the page, and what is typed."""
-    form = client.get(url).context["form"]
-    hidden = {name: form[name].value() for name in ("base", "token") if name in form.fields}
-    return {name: value for name, value in hidden.items() if value is not None} | fields
-
-
 def day(name, on):
     return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
 
@@ -62,7 +56,7 @@ def days_on(client, **query):
 def published(meeting, plan, now, version=1):
     return Pack.objects.create(
         meeting=meeting, plan=plan, version=version, reason="x" if version > 1 else "",
-        cut_off=now, frozen="{}", digest=sha256(f"{meeting.pk} {version}"),
+        cut_off=now, frozen="{}", summary={}, digest=sha256(f"{meeting.pk} {version}"),
         published_at=now, published_by_name="Chief Executive",
     )  # fmt: skip
 

@@ -93,6 +93,12 @@ def test_a_hidden_pack_answers_as_one_that_is_not_there(client, pack):
     assert sorted(hidden.headers) == sorted(missing.headers)
 
 
+def test_a_key_that_no_database_holds_is_not_found(client, pack):
+    address = pack.get_absolute_url().replace(f"/{pack.pk}/", f"/{10**30}/")
+
+    assert client.get(address).status_code == 404
+
+
 def test_a_stranger_is_listed_the_public_packs_alone(client, plan, activity):
     earlier, later = two_packs(plan, activity)
     open_from(earlier, TODAY)

@@ -4,10 +4,8 @@ import datetime as dt
 import hashlib
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
-from governance.guards import GUARDS
 from governance.models import Pack, PackPart
 from governance.packs.reading import read_digest
 from plans import record
@@ -19,7 +17,7 @@ from tests.governance.factories import (
     ScrutinyItemFactory,
     the_panel,
 )
-from tests.governance.packs import published
+from tests.governance.packs import force, published
 from tests.governance.reading import (
     address,
     compare_address,
@@ -137,6 +135,15 @@ def test_a_superseded_version_leads_to_the_newest_and_stays(member, plan, activi
     assert "There is a newer version" not in new
 
 
+def test_the_reason_for_a_version_keeps_its_empty_lines(member, plan, activity):
+    published(plan)
+    second = published(plan, reason="A figure was wrong.\n\nA date too.")
+
+    content = page(member, second.get_absolute_url())
+
+    assert "A figure was wrong.<br><br>A date too." in content
+
+
 def test_an_objective_lists_its_activities_with_words_dates_and_owner(member, plan, activity):
     said(activity, "at_risk", on=dt.date(2020, 12, 1), reason="A supplier is late.")
     move(activity, dt.date(2021, 6, 30), at(12, 2), "Steel came late.")
@@ -236,6 +243,15 @@ def test_a_text_that_was_touched_is_not_passed_off_as_what_was_published(member,
         assert "This is not the text that was published" in page(member, url)
 
 
+def test_what_rests_on_a_touched_text_says_so(member, plan, activity):
+    earlier, later = two_packs(plan, activity)
+    forged = earlier.frozen.replace("on_track", "at_risk")
+    force(Pack.objects.filter(pk=earlier.pk), frozen=forged)
+
+    for url in (later.get_absolute_url(), compare_address(earlier, later)):
+        assert "This is not the text that was published" in page(member, url)
+
+
 def test_a_timeline_that_was_touched_is_not_passed_off_either(member, plan, activity):
     pack = published(plan)
     force(PackPart, frozen="[]")
@@ -243,15 +259,6 @@ def test_a_timeline_that_was_touched_is_not_passed_off_either(member, plan, acti
     html = page(member, address("activity", pack, activity.pk))
 
     assert "This is not the text that was published" in html
-
-
-def force(model, **values):
-    """Change rows behind the triggers' back."""
-    for guard in GUARDS:
-        guard.drop(connection)
-    model.objects.update(**values)
-    for guard in GUARDS:
-        guard.create(connection)
 
 
 # --- Two packs beside each other ----------------------------------------------------------------

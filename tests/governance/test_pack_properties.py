@@ -57,7 +57,7 @@ def rename_everything(activity, words, at):
     Objective.objects.update(title=words)
     Post.objects.filter(pk=activity.lead_id).update(title=f"{words} {activity.lead_id}")
     Priority.objects.update(title=words)
-    DeliveryPlan.objects.update(title=words)
+    DeliveryPlan.objects.update(title=words, update_every=1)
     Office.objects.update(full_name=words, panel_name=words)
     Body.objects.update(name=words)
     User.objects.update(name=words)

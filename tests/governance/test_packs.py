@@ -10,16 +10,16 @@ from django.db import DatabaseError, connection, transaction
 
 from governance import packs
 from governance.guards import GUARDS
-from governance.models import Pack, PackDraft, PackPart
+from governance.models import Meeting, Pack, PackDraft, PackPart
 from governance.models.registers import Stale
 from opcc.office.models import Office
 from plans import record
-from plans.models import Objective
+from plans.models import DeliveryPlan, Objective
 from plans.position import position
 from plans.record import Refused
 from tests.factories import LONDON, post, promised_activity, said, voice
 from tests.governance.factories import ScrutinyItemFactory
-from tests.governance.packs import CUT_OFF, PUBLISHED_AT, draft_for, published
+from tests.governance.packs import CUT_OFF, PUBLISHED_AT, draft_for, force, published, unguarded
 
 
 def on(month, day):
@@ -112,6 +112,18 @@ def test_the_next_meeting_points_to_the_newest_version_of_the_one_before(plan, t
     assert packs.read_pack(following).content["previous"]["digest"] == corrected.digest
 
 
+def test_a_meeting_that_is_moved_afterwards_stays_the_one_before(plan, told):
+    told_of = published(
+        plan, on=dt.date(2020, 12, 3), cut_off=on(12, 1), at=on(12, 2),
+    )  # fmt: skip
+    Meeting.objects.update(on=dt.date(2021, 2, 1))
+
+    following = published(plan)
+
+    assert following.previous == told_of
+    assert following.facts["content"]["previous"]["meeting_on"] == "2020-12-03"
+
+
 def test_a_cut_off_that_is_still_to_come_is_refused(plan, told):
     draft = draft_for(plan, cut_off=dt.datetime(2020, 12, 20, 17, tzinfo=LONDON))
 
@@ -172,15 +184,6 @@ def outcome(capsys):
     return 0, capsys.readouterr().out
 
 
-def force(model, **values):
-    """Change rows behind the triggers' back."""
-    for guard in GUARDS:
-        guard.drop(connection)
-    model.objects.update(**values)
-    for guard in GUARDS:
-        guard.create(connection)
-
-
 def test_verify_record_proves_every_pack(plan, told, capsys):
     published(plan)
 
@@ -209,6 +212,60 @@ def test_verify_record_fails_when_a_forged_pack_has_the_right_digest(plan, told,
 
     assert code == 1
     assert "stood otherwise at its cut-off by the record" in words
+
+
+def test_verify_record_measures_silence_as_the_pack_did(plan, told, capsys):
+    published(plan)
+    DeliveryPlan.objects.update(update_every=1)
+
+    code, _ = outcome(capsys)
+
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "named"),
+    [
+        ("published_by_name", "Somebody else", "publisher is “Somebody else”"),
+        ("published_by_post", "Another post", "publisher's post is “Another post”"),
+        ("published_at", on(12, 14), "moment of publication is “2020-12-14"),
+        ("summary", {"headline": "All is well."}, "summary is “{'headline'"),
+    ],
+)
+def test_verify_record_fails_when_a_column_says_otherwise(plan, told, capsys, column, value, named):
+    published(plan)
+    force(Pack, **{column: value})
+
+    code, words = outcome(capsys)
+
+    assert code == 1
+    assert f"its {named}" in words
+
+
+def test_verify_record_fails_when_the_pack_before_was_written_anew(plan, told, capsys):
+    first = published(plan, on=dt.date(2020, 12, 3), cut_off=on(12, 1), at=on(12, 2))
+    published(plan)
+    forged = first.frozen.replace('"commentary":""', '"commentary":"All is well."', 1)
+    digest = hashlib.sha256(forged.encode()).hexdigest()
+    force(Pack.objects.filter(pk=first.pk), frozen=forged, digest=digest)
+
+    code, words = outcome(capsys)
+
+    assert code == 1
+    assert "17 December 2020: the pack that it is compared with is not the one" in words
+
+
+def test_verify_record_fails_when_a_version_is_gone(plan, told, capsys):
+    first = published(plan)
+    second = published(plan, reason="A figure was wrong.")
+    with unguarded():
+        first.parts.all().delete()
+        first.delete()
+
+    code, words = outcome(capsys)
+
+    assert code == 1
+    assert f"{second}: a version before it is missing" in words
 
 
 def test_verify_record_fails_when_a_timeline_is_touched(plan, told, capsys):

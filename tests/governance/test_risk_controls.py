@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from governance.models import Control
 from tests.governance.factories import RiskFactory
-from tests.governance.test_actions import filled
+from tests.governance.filling import filled
 from tests.governance.test_risks import page_of
 
 

@@ -11,7 +11,7 @@ from governance.models.registers import Stale
 from governance.models.risks import band_of
 from tests.factories import post, voice
 from tests.governance.factories import BodyFactory, RiskFactory
-from tests.governance.test_actions import filled
+from tests.governance.filling import filled
 from tests.plans.test_races import race
 
 SCORED_AT = dt.datetime(2020, 9, 3, 9, tzinfo=dt.UTC)

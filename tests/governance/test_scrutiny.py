@@ -9,7 +9,7 @@ from governance.models import ScrutinyItem
 from governance.models.registers import Stale
 from tests.admin_pages import words
 from tests.factories import post, voice
-from tests.governance.factories import MeetingFactory, ScrutinyItemFactory, the_panel
+from tests.governance.factories import BodyFactory, MeetingFactory, ScrutinyItemFactory, the_panel
 from tests.governance.filling import filled, typed_day
 
 
@@ -111,6 +111,18 @@ def test_a_question_of_the_panel_names_a_meeting_of_the_panel(client, outsider):
     answer = client.post(reverse("governance:scrutinyitem-add"), typed)
 
     assert "Select a meeting of the panel, which asked, or none" in words(answer)
+
+
+def test_a_question_of_the_panel_is_not_noted_under_another_body(client, outsider):
+    committee = BodyFactory()
+    client.force_login(outsider)
+
+    answer = client.post(
+        reverse("governance:scrutinyitem-add"), a_new_one(committee.owner, body=committee.pk)
+    )
+
+    assert "Select the panel, which asked, or none" in words(answer)
+    assert not ScrutinyItem.objects.exists()
 
 
 def test_what_the_date_was_computed_from_stays_when_the_rest_is_changed(

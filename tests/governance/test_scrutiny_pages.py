@@ -231,6 +231,16 @@ def test_members_of_the_panel_change_nothing(client, panel_member, question, ver
     assert not question.lines.exists()
 
 
+def test_the_panel_does_not_learn_our_priorities_from_the_order(client, panel_member):
+    low = ScrutinyItemFactory(importance="low", due_on=dt.date(2020, 12, 20))
+    high = ScrutinyItemFactory(importance="high", due_on=dt.date(2021, 2, 1))
+    client.force_login(panel_member)
+
+    rows = client.get(reverse(LIST), {"sort": "priority"}).context["object_list"]
+
+    assert list(rows) == [low, high]
+
+
 @pytest.mark.parametrize("name", ["csv", "add"])
 def test_the_panel_has_neither_our_file_nor_our_form(client, panel_member, name):
     client.force_login(panel_member)

@@ -194,6 +194,15 @@ def test_search_finds_by_number_by_title_and_by_what_was_said(client, activity, 
     assert activity.get_absolute_url() in page
 
 
+@pytest.mark.parametrize("words", ["².3", "1.²", "3.", ".3", "99999.9999"])
+def test_a_search_for_what_is_almost_a_number_finds_nothing(client, plan, outsider, words):
+    client.force_login(outsider)
+
+    response = client.get(reverse("portal:search"), {"q": words})
+
+    assert response.context["is_empty"]
+
+
 def test_search_does_not_look_into_drafts(client, activity, outsider, finance_officer):
     Draft.objects.create(
         activity=activity,

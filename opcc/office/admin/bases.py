@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.contrib import admin
 from django.contrib.admin.options import csrf_protect_m
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import DO_NOTHING
 from django.http import HttpResponseNotAllowed
 from simple_history.admin import SimpleHistoryAdmin
@@ -34,11 +34,24 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
     can_delete = False
 
 
-class KnownChoices(AutocompleteSelect):
+class OfKeys:
     """Passes over a value that is no key when it shows the form again; the field says so."""
 
     def optgroups(self, name, value, attrs=None):
         return super().optgroups(name, [key for key in value if is_key(str(key))], attrs)
+
+
+class KnownChoice(OfKeys, AutocompleteSelect):
+    """One row, found by typing."""
+
+
+class KnownChoices(OfKeys, AutocompleteSelectMultiple):
+    """Several rows, found by typing. Each is taken off by itself."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        # The sign that takes all off would stand in the list of chosen rows and be no item of it.
+        return {**attrs, "data-allow-clear": "false"}
 
 
 def is_key(text):
@@ -54,8 +67,13 @@ class NamedChoices:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", KnownChoices(db_field, self.admin_site))
+            kwargs.setdefault("widget", KnownChoice(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownChoices(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class Kept:

@@ -20,7 +20,8 @@ class SearchForm(forms.Form):
         required=False,
         max_length=100,
         label="Search for words",
-        help_text="A word or phrase from a title or from what was said, or a number such as 3.14.",
+        help_text="A word or phrase from a title or from what was said, or a number such as 3.14 "
+        "or Risk 3.",
         error_messages={"max_length": "Use 100 characters or fewer"},
     )
 
