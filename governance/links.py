@@ -6,6 +6,8 @@ Each page costs one query more, whatever hangs on it.
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from plans.links import Item, Section
 
 from .register_facts import (
@@ -25,8 +27,8 @@ from .register_facts import (
 )
 
 ON_ACTIVITIES = (RISKS, SCRUTINY, DECISIONS, ACTIONS, STRATEGIES, DUTIES, PROGRAMME, BODIES)
-ON_PRIORITIES = (BODIES, PROGRAMME, STRATEGIES)
-DATED = (ACTIONS, SCRUTINY, DUTIES)
+ON_PRIORITIES = (BODIES, PROGRAMME, STRATEGIES, RISKS, SCRUTINY, DECISIONS, ACTIONS, DUTIES)
+DATED = (ACTIONS, SCRUTINY, DUTIES, RISKS)
 """Registers whose rows ask something of a person by a day."""
 
 PUBLISH_WITHIN_DAYS = 28
@@ -48,17 +50,22 @@ def linked_to_activity(key):
 
 
 def about_priority(priority, user, on):
-    """[Section] of what serves the priority besides activities."""
+    """[Section] of what is tied to the priority, or to an activity that serves it."""
     if not user.works_here:
         return []
-    facts = read([(r, serving(r.rows(), priority)) for r in ON_PRIORITIES])
-    return as_sections(ON_PRIORITIES, facts, on)
+    return as_sections(ON_PRIORITIES, read_about(tied_to_priority, priority.pk), on)
 
 
-def serving(rows, priority):
-    """The rows tied to a priority; a register may know more ways than being linked to it."""
-    ask = getattr(rows, "serving", None)
-    return ask(priority) if ask else rows.filter(priorities=priority)
+def tied_to_priority(key):
+    return [(register, tied(register.rows(), key)) for register in ON_PRIORITIES]
+
+
+def tied(rows, key):
+    """Those of `rows` that name the priority, or an activity that serves it; each row once."""
+    wanted = Q(activities__priorities=key)
+    if hasattr(rows.model, "priorities"):
+        wanted |= Q(priorities=key)
+    return rows.filter(pk__in=rows.model.objects.filter(wanted).values("pk"))
 
 
 def about_post(post, user, on):
@@ -127,13 +134,15 @@ def what(fact):
     """What is asked: an accepted recommendation is answered already, and is to be finished."""
     if fact.kind == SCRUTINY.name:
         return "To finish" if fact.state.endswith("answered") else "To answer"
-    return "To do" if fact.kind == ACTIONS.name else "To publish"
+    return {ACTIONS.name: "To do", RISKS.name: "To look at again"}.get(fact.kind, "To publish")
 
 
 def is_asked_for(fact, words, on):
     if fact.kind == DUTIES.name:
         until = on + dt.timedelta(days=PUBLISH_WITHIN_DAYS)
         return words.due_on is not None and words.due_on <= until
+    if fact.kind == RISKS.name:
+        return words.is_late
     return fact.until is None
 
 

@@ -5,18 +5,15 @@ from collections import Counter
 from .statuses import SILENT, Status
 
 
-def headline(position, unheard_for="for longer than the plan allows"):
-    """Say how a plan stands in two or three sentences. An empty plan gives an empty text.
-
-    unheard_for: how long what counts as silent was not heard from.
-    """
+def headline(position):
+    """Say how a plan stands in two or three sentences. An empty plan gives an empty text."""
     if not position.total:
         return ""
     counts, unheard = position.counts, Counter(s.status for s in position.standings if s.is_silent)
     sentences = [
         progress(counts, position.total),
         trouble(counts) or all_is_well(unheard),
-        silence(counts[SILENT], unheard, unheard_for),
+        silence(counts[SILENT], unheard),
     ]
     return " ".join(filter(None, sentences))
 
@@ -48,7 +45,7 @@ def all_is_well(unheard):
     return "No activity is off track or at risk."
 
 
-def silence(count, unheard, unheard_for):
+def silence(count, unheard):
     """Say how many have not been heard from, and which of them were in trouble when last heard."""
     if not count:
         return ""
@@ -56,7 +53,7 @@ def silence(count, unheard, unheard_for):
     words = [(Status.OFF_TRACK, "off track"), (Status.AT_RISK, "at risk")]
     last = [f"{unheard[code]} {label}" for code, label in words if unheard[code]]
     before = f", {' and '.join(last)} when last heard" if last else ""
-    return f"{count} {have} not been heard from {unheard_for}{before}."
+    return f"{count} {have} not been heard from for longer than the plan allows{before}."
 
 
 def are(count):

@@ -222,7 +222,6 @@ class Position:
         """The same moment, with the standings that pass `test`."""
         return Position(self.plan, self.at, tuple(s for s in self.standings if test(s)))
 
-    @worked_out_once
     def silent_after(self, days):
         """The same moment, where what was not heard from for more than so many days is silent."""
         standings = tuple(replace(s, update_every=days) for s in self.standings)

@@ -110,7 +110,7 @@ def told_cut_off(at):
 class BeginForm(PackForm, CutOffFields):
     """Chooses the meeting and the plan of a pack, and its cut-off.
 
-    to_come, published: Meetings of the panel, of which those published have packs already.
+    meetings: {heading: Meetings of the panel that are offered under it}.
     """
 
     send = "Begin to prepare it"
@@ -134,24 +134,22 @@ class BeginForm(PackForm, CutOffFields):
         rows=3,
     )
 
-    def __init__(self, *args, to_come, published, plans, **kwargs):
-        self.to_come, self.published, self.plans = list(to_come), list(published), plans
+    def __init__(self, *args, meetings, plans, **kwargs):
+        self.meetings, self.plans = meetings, plans
         super().__init__(*args, **kwargs)
 
     def prepare(self):
         self.fields["plan"].queryset = self.plans
-        groups = [("Meetings to come", self.to_come), ("Another version", self.published)]
-        choices = [
-            (label, [(str(m.pk), in_words(m)) for m in meetings]) for label, meetings in groups
+        groups = [
+            (heading, [(str(m.pk), in_words(m)) for m in meetings])
+            for heading, meetings in self.meetings.items()
+            if meetings
         ]
-        self.fields["meeting"].choices = [
-            ("", "Select a meeting"),
-            *[(label, each) for label, each in choices if each],
-        ]
+        self.fields["meeting"].choices = [("", "Select a meeting"), *groups]
 
     def clean_meeting(self):
-        chosen = {str(meeting.pk): meeting for meeting in self.to_come + self.published}
-        return chosen[self.cleaned_data["meeting"]]
+        offered = {str(m.pk): m for meetings in self.meetings.values() for m in meetings}
+        return offered[self.cleaned_data["meeting"]]
 
     def clean(self):
         cleaned = super().clean()

@@ -93,13 +93,13 @@ class ScheduleForm(ProgrammeLineForm):
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),
         label="Meeting",
-        help_text="Meetings of the panel that are still to come.",
+        help_text="A meeting of the panel since it was offered, held or still to come.",
         empty_label="Select a meeting",
         error_messages={"required": "Select a meeting"},
     )
 
     def prepare(self):
-        self.fields["meeting"].queryset = meetings_to_come(self.today)
+        self.fields["meeting"].queryset = panel_meetings().from_day(self.row.offered_on)
 
     def clean_meeting(self):
         meeting = self.cleaned_data["meeting"]

@@ -22,6 +22,12 @@ TYPED_AS = {forms.NumberInput: "decimal"}
 """Plain text boxes: in others the browser complains first, in words that are not ours."""
 
 
+def named(label):
+    """A label as it stands within a sentence: "the title", "what is to be done"."""
+    words = label[:1].lower() + label[1:]
+    return words if words.startswith(("what ", "our ")) else f"the {words}"
+
+
 def fit(db_field, **kwargs):
     """Return the form field for a model's field: days and sentences as on every other form."""
     words = {
@@ -29,18 +35,18 @@ def fit(db_field, **kwargs):
         "help_text": kwargs.get("help_text") or db_field.help_text,
         "required": not db_field.blank,
     }
-    label = words["label"][:1].lower() + words["label"][1:]
+    label = named(words["label"])
     if isinstance(db_field, models.DateField):
-        return DayField(missing=f"Enter the {label}: a day, a month and a year", **words)
+        return DayField(missing=f"Enter {label}: a day, a month and a year", **words)
     if isinstance(db_field, models.TextField):
-        return WordsField(rows=3, missing=f"Enter the {label}", **words)
+        return WordsField(rows=3, missing=f"Enter {label}", **words)
     if isinstance(db_field, models.CharField):
         is_link = isinstance(db_field, models.URLField)
         kwargs.setdefault("form_class", LinkField if is_link else LineField)
     field = db_field.formfield(**kwargs)
     if field is not None:
         verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"
-        field.error_messages["required"] = f"{verb} the {label}"
+        field.error_messages["required"] = f"{verb} {label}"
         if mode := TYPED_AS.get(type(field.widget)):
             field.widget = forms.TextInput(attrs={"inputmode": mode})
         if isinstance(field, forms.TypedChoiceField) and not field.choices[0][0]:

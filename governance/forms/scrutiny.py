@@ -11,12 +11,14 @@ from .actions import MoveDateForm
 from .fields import ActivitiesField, not_to_come
 from .registers import HIDDEN, LineForm, RegisterForm, SinceRaised
 
-FIXED = ("kind", "source", "raised_on", "clock", "period_days")
-"""What the date was computed from. Whoever could change it later would move the date unseen."""
+FIXED = ("kind", "source", "title", "words", "raised_on", "clock", "period_days")
+"""What was put, and what its date was computed from. Whoever could change them later would change
+in silence what somebody else asked, or when the office owes an answer."""
 
 WHY_FIXED = (
-    "These are fixed once it is added, because the date was computed from them, and a later "
-    "change would move it without a reason. A date moves by “Move the date”, which asks for one."
+    "What was asked, by whom and when is fixed once it is added: whoever asked reads it. A mistake "
+    "in copying is put right by a dated line (“Say how it is going”). A date moves by “Move the "
+    "date”, which asks for a reason."
 )
 LONGEST_PERIOD = 366
 

@@ -17,7 +17,7 @@ class Decision(Registered):
 
     reference = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=200)
-    taken_on = models.DateField()
+    taken_on = models.DateField("day it was taken")
     taken_by = models.CharField(max_length=150, help_text="The office or post, not the person.")
     reason = models.TextField()
     cost = models.DecimalField(
@@ -75,8 +75,8 @@ class Action(Promised):
         blank=True,
         help_text="What it answers, where it does.",
     )
-    raised_on = models.DateField()
-    due_on = models.DateField()
+    raised_on = models.DateField("day it was raised")
+    due_on = models.DateField("day it is due")
     first_due_on = models.DateField(editable=False)
     moves = models.PositiveSmallIntegerField(default=0, editable=False)
     done_on = models.DateField(null=True, blank=True, editable=False)

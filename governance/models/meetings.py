@@ -59,7 +59,9 @@ class Meeting(Versioned):
         null=True, blank=True, help_text="The day it was called off. Empty while it stands."
     )
     internal_note = models.TextField(
-        blank=True, help_text="Seen inside the office only. It never reaches a pack or the panel."
+        "note for colleagues",
+        blank=True,
+        help_text="Seen inside the office only. It never reaches a pack or the panel.",
     )
 
     objects = MeetingQuerySet.as_manager()

@@ -78,7 +78,9 @@ class ProgrammeItem(Registered):
     title = models.CharField(max_length=200)
     synopsis = models.TextField(help_text="A short paragraph on the work involved.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.OFFERED)
-    offered_on = models.DateField(help_text="The day it was offered or asked for.")
+    offered_on = models.DateField(
+        "day it was offered", help_text="The day it was offered or asked for."
+    )
     offered_at = models.ForeignKey(
         Meeting, models.PROTECT, related_name="items_offered", null=True, blank=True
     )

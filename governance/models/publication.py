@@ -43,7 +43,9 @@ class PublicationDuty(Registered):
     is_prominent = models.BooleanField(
         "stands in a prominent place", default=False, help_text="Where guidance asks for that."
     )
-    starts_on = models.DateField(help_text="The day from which the office keeps account of it.")
+    starts_on = models.DateField(
+        "day the account begins", help_text="The day from which the office keeps account of it."
+    )
     link = models.URLField(blank=True, help_text="Where on the website it stands.")
     activities = models.ManyToManyField(Activity, related_name="publication_duties", blank=True)
 

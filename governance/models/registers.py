@@ -54,7 +54,9 @@ class Registered(Versioned):
         help_text="The post that answers for it, whoever holds the post.",
     )
     internal_note = models.TextField(
-        blank=True, help_text="Seen inside the office only. It never reaches a pack or the panel."
+        "note for colleagues",
+        blank=True,
+        help_text="Seen inside the office only. It never reaches a pack or the panel.",
     )
 
     objects = RegisteredQuerySet.as_manager()

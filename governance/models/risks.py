@@ -112,7 +112,7 @@ class Risk(Registered):
     cause = models.TextField(help_text="What could bring it about.")
     event = models.TextField(help_text="What would happen.")
     effect = models.TextField(help_text="What that would do to the plan or the public.")
-    opened_on = models.DateField()
+    opened_on = models.DateField("day it was opened")
     closed_on = models.DateField(null=True, blank=True, editable=False)
     closed_because = models.TextField(blank=True, editable=False)
     activities = models.ManyToManyField(Activity, related_name="risks", blank=True)

@@ -65,7 +65,7 @@ class ScrutinyItem(Promised):
         RECOMMENDATION = "recommendation", "Recommendation"
 
     class Source(models.TextChoices):
-        PANEL = "panel", "Police and Crime Panel"
+        PANEL = "panel", "The panel"
         INTERNAL_AUDIT = "internal_audit", "Internal audit"
         EXTERNAL_AUDIT = "external_audit", "External audit"
         INSPECTORATE = "inspectorate", "Inspectorate"

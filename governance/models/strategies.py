@@ -36,7 +36,7 @@ class Strategy(Registered):
     kind = models.CharField(max_length=10, choices=Kind)
     outline = models.TextField(blank=True, help_text="What it is for, in a sentence or two.")
     state = models.CharField(max_length=12, choices=State)
-    agreed_on = models.DateField(null=True, blank=True)
+    agreed_on = models.DateField("day it was agreed", null=True, blank=True)
     review_on = models.DateField("next review", null=True, blank=True)
     link = models.URLField(blank=True)
     activities = models.ManyToManyField(Activity, related_name="strategies", blank=True)

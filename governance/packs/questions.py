@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from ..models import ScrutinyItem, ScrutinyLine
 
+Kind = ScrutinyLine.Kind
+
 
 def questions_of(cut_off, *, since=None):
     """Return the panel's items as they stood at `cut_off`, as plain values.
@@ -15,27 +17,26 @@ def questions_of(cut_off, *, since=None):
     items = ScrutinyItem.objects.from_panel().filter(raised_on__lte=on)
     items = items.select_related("owner").order_by("raised_on", "pk")
     lines = {}
-    for line in ScrutinyLine.objects.filter(item__in=items, made_at__lte=cut_off).order_by(
-        "made_at", "pk"
-    ):
+    for line in ScrutinyLine.objects.filter(item__in=items).order_by("made_at", "pk"):
         lines.setdefault(line.item_id, []).append(line)
     told = [(item, lines.get(item.pk, [])) for item in items]
-    return [item_facts(item, said) for item, said in told if not was_over(item, said, since)]
+    return [
+        item_facts(item, said, cut_off)
+        for item, said in told
+        if not (since and was_over(item, said, since, cut_off))
+    ]
 
 
-def was_over(item, lines, since):
+def was_over(item, lines, since, cut_off):
     """Whether it was closed at the moment `since`, has stayed so, and got no further answer."""
-    if since is None or closed_on(item, lines) is None:
-        return False
-    earlier = [line for line in lines if line.made_at <= since]
-    later_answers = [line for line in lines[len(earlier) :] if line.response]
-    return closed_on(item, earlier) is not None and not later_answers
+    answers = [line for line in made_by(lines, cut_off) if line.made_at > since and line.response]
+    closed = [as_it_stood(item, lines, moment).closed_on for moment in (since, cut_off)]
+    return all(closed) and not answers
 
 
-def item_facts(item, lines):
+def item_facts(item, lines, cut_off):
     """An item and its lines up to the cut-off. What came later has not happened yet."""
-    answers = [line for line in lines if line.kind == ScrutinyLine.Kind.RESPONDED]
-    moves = [line for line in lines if line.kind == ScrutinyLine.Kind.DATE_MOVED]
+    on, stood = timezone.localdate(cut_off), as_it_stood(item, lines, cut_off)
     return {
         "key": item.pk,
         "reference": item.reference,
@@ -44,28 +45,46 @@ def item_facts(item, lines):
         "words": item.words,
         "owner": item.owner.title,
         "raised_on": item.raised_on.isoformat(),
-        "due_on": plain(moves[-1].due_to if moves else item.first_due_on),
-        "first_due_on": plain(item.first_due_on),
-        "moves": sum(move.due_from is not None for move in moves),
-        "response": answers[-1].get_response_display() if answers else "",
-        "responded_on": plain(answers[0].said_on) if answers else None,
-        "closed_on": plain(closed_on(item, lines)),
-        "lines": [line_facts(line) for line in lines],
+        "due_on": plain(stood.due_on),
+        "first_due_on": plain(stood.first_due_on),
+        "moves": stood.moves,
+        "days_late": stood.days_late(on) if stood.is_late(on) else 0,
+        "response": stood.get_response_display(),
+        "responded_on": plain(stood.responded_on),
+        "closed_on": plain(stood.closed_on),
+        "lines": [line_facts(line) for line in made_by(lines, cut_off)],
     }
 
 
-def closed_on(item, lines):
-    """The day it was closed by the lines given, by the rule that closed it as they were written."""
-    stood = ScrutinyItem(kind=item.kind)
-    for line in lines:
-        if line.kind == ScrutinyLine.Kind.CLOSED:
-            stood.closed_on = line.said_on
-        elif line.kind == ScrutinyLine.Kind.RESPONDED:
-            stood.closed_on = stood.closed_by(line.response, line.said_on)
-            stood.response = line.response
-    return stood.closed_on
+# --- As it stood --------------------------------------------------------------------------------
+def made_by(lines, moment):
+    return [line for line in lines if line.made_at <= moment]
 
 
+def as_it_stood(item, lines, moment):
+    """The item after those of its lines that were made by that moment: a row that is not saved."""
+    first = next((line.due_from for line in lines if line.kind == Kind.DATE_MOVED), item.due_on)
+    stood = ScrutinyItem(kind=item.kind, clock=item.clock, due_on=first, first_due_on=first)
+    for line in made_by(lines, moment):
+        take(stood, line)
+    return stood
+
+
+def take(stood, line):
+    """Let a line say what its verb wrote on the row."""
+    if line.kind == Kind.RESPONDED:
+        stood.closed_on = stood.closed_by(line.response, line.said_on)
+        stood.response = line.response
+        stood.responded_on = stood.responded_on or line.said_on
+    elif line.kind == Kind.DATE_MOVED:
+        stood.moves += stood.due_on is not None
+        stood.due_on = line.due_to
+        stood.first_due_on = stood.first_due_on or line.due_to
+    elif line.kind == Kind.CLOSED:
+        stood.closed_on = line.said_on
+
+
+# --- As plain values ----------------------------------------------------------------------------
 def line_facts(line):
     return {
         "kind": line.get_kind_display(),

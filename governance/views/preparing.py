@@ -32,6 +32,9 @@ from ..models.registers import Stale
 from ..packs.publishing import next_version, previous_pack
 
 USUAL_TIME = "5pm"
+HELD_AT_MOST = 4
+"""Meetings held without a pack that are offered: those of about a year."""
+
 HIDDEN = NEVER_KEPT | {"base", "version", "seen", "send"}
 """What a form sends that nobody typed."""
 
@@ -112,8 +115,7 @@ class Begin(KeepsTyping, ForOffice, FormView):
         return DeliveryPlan.objects.visible_to(self.request.user)
 
     def fitting(self):
-        to_come, published = self.meetings
-        return {"to_come": to_come, "published": published, "plans": self.plans}
+        return {"meetings": self.meetings, "plans": self.plans}
 
     def get_initial(self):
         asked = self.request.GET.get("meeting", "")
@@ -148,21 +150,26 @@ class Begin(KeepsTyping, ForOffice, FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             drafts=PackDraft.objects.select_related("meeting__body", "plan"),
-            has_meetings=any(self.meetings),
+            has_meetings=any(self.meetings.values()),
             has_plans=self.plans.exists(),
             **kwargs,
         )
 
 
 def panel_meetings(on):
-    """(meetings of the panel from that day, soonest first; others that have a pack, newest first).
+    """{heading: the meetings of the panel under it}: those from that day on, soonest first; those
+    that have a pack; and the last that were held without one, which can come late.
 
     Each knows the `newest` version of its packs, or None.
     """
     meetings = Meeting.objects.filter(body__is_panel=True).annotate(newest=Max("packs__version"))
     to_come = list(meetings.from_day(on))
     packed = meetings.exclude(newest=None).exclude(pk__in=[m.pk for m in to_come])
-    return to_come, list(packed.order_by("-on", "-pk"))
+    return {
+        "Meetings to come": to_come,
+        "Another version": list(packed.order_by("-on", "-pk")),
+        "Held without a pack": list(meetings.before_day(on).filter(newest=None)[:HELD_AT_MOST]),
+    }
 
 
 def last_pack(asked):

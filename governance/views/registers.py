@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.generic import DetailView, FormView, ListView
 
 from opcc.office.kept_typing import take_kept_typing
@@ -213,7 +215,14 @@ class RegisterEdit(MayComeTooLate, ForReaders, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=409)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(row=self.row, heading=self.heading, **kwargs)
+        meta = self.model._meta
+        return super().get_context_data(
+            row=self.row,
+            heading=self.heading,
+            list_name=capfirst(meta.verbose_name_plural),
+            list_url=reverse(f"governance:{meta.model_name}-list"),
+            **kwargs,
+        )
 
 
 class RegisterVerb(MayComeTooLate, ForReaders, FormView):

@@ -76,7 +76,7 @@ def rights(user, activity):
         "can_confirm": goes_on and activity.said_on is not None,
         "can_ask_date": goes_on,
         "can_reword": writes,
-        "can_hand_over": goes_on,
+        "can_hand_over": goes_on and user.has_perm("plans.offer", activity),
         "can_withdraw": goes_on,
         "can_correct": writes,
     }

@@ -369,6 +369,16 @@ def test_the_first_page_of_a_member_is_the_newest_pack_and_what_comes_next(membe
     assert "10 September 2020" in words.split("Earlier packs")[1]
 
 
+def test_the_first_page_calls_accepted_work_past_its_agreed_day_late(member, office):
+    agreed = dt.date(2020, 12, 10)
+    wish = ScrutinyItemFactory(
+        kind="recommendation", clock="agreed", due_on=agreed, first_due_on=agreed
+    )
+    wish.respond(response="accepted", words="We will.", said_on=agreed, by=voice(), at=at(12, 10))
+
+    assert "4 days late, due 10 December 2020" in words_of(page(member, HOME))
+
+
 def test_the_first_page_says_of_each_part_where_there_is_nothing(member, office):
     words = words_of(page(member, HOME))
 

@@ -83,6 +83,33 @@ def test_an_update_of_what_is_over_is_no_answer(plan, first):
     assert questions_answered(before, after) == []
 
 
+def test_accepted_work_past_its_agreed_day_is_late(plan, first):
+    agreed = dt.date(2020, 8, 25)
+    wish = ScrutinyItemFactory(
+        kind="recommendation", title="Publish more", raised_on=ASKED, clock="agreed",
+        due_on=agreed, first_due_on=agreed,
+    )  # fmt: skip
+    answer(wish, "accepted", "We will.", on=dt.date(2020, 8, 10))
+
+    [told] = first().questions
+
+    assert told["days_late"] == 7
+
+
+def test_a_day_that_was_set_after_the_cut_off_is_not_told_before(plan, first):
+    question = ScrutinyItemFactory(title="Spending", raised_on=ASKED, clock="none", due_on=None,
+                                   first_due_on=None)  # fmt: skip
+    noon = dt.datetime(2020, 9, 2, 12, tzinfo=LONDON)
+    question.move_date(
+        to=dt.date(2020, 12, 1), words="It was asked for.", said_on=noon.date(), by=voice(), at=noon
+    )
+
+    [told], [later] = first().questions, second(plan).questions
+
+    assert (told["due_on"], told["days_late"]) == (None, 0)
+    assert (later["due_on"], later["moves"], later["days_late"]) == ("2020-12-01", 0, 9)
+
+
 def test_a_recommendation_refused_first_and_accepted_later_is_open(plan, first):
     wish = ScrutinyItemFactory(kind="recommendation", title="Publish more", raised_on=ASKED)
     answer(wish, "not_accepted", "It costs too much.", on=dt.date(2020, 8, 28))

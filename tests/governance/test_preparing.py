@@ -133,7 +133,20 @@ def test_meetings_to_come_stand_before_those_that_have_a_pack(client, outsider, 
     assert [(label, [words for _, words in each]) for label, each in groups] == [
         ("Meetings to come", ["14 January 2021"]),
         ("Another version", ["10 September 2020, version 1 is published"]),
+        ("Held without a pack", ["11 June 2020"]),
     ]
+
+
+def test_a_pack_can_come_after_its_meeting(client, outsider, plan, activity):
+    meeting = MeetingFactory(body=the_panel(), on=dt.date(2020, 12, 10))
+    client.force_login(outsider)
+
+    response = client.post(
+        address("packdraft-begin"),
+        {"meeting": meeting.pk, "plan": plan.pk} | cut_off(8, 12, 2020),
+    )
+
+    assert response.url == PackDraft.objects.get(meeting=meeting).get_absolute_url()
 
 
 def test_whoever_begins_what_was_begun_is_led_to_it(client, outsider, draft):

@@ -97,15 +97,16 @@ def test_a_meeting_for_what_was_not_chosen_is_the_choice_too(client, finance_chi
     )  # fmt: skip
 
 
-def test_a_topic_is_given_a_meeting_of_the_panel_that_is_still_to_come(
+def test_a_topic_is_given_a_meeting_of_the_panel_that_stands(
     client, finance_chief, topic, held, to_come
 ):
+    before = MeetingFactory(body=held.body, on=dt.date(2020, 6, 18))
     ours = MeetingFactory(on=dt.date(2021, 2, 1))
     called_off = MeetingFactory(body=held.body, on=dt.date(2021, 2, 2), cancelled_on=held.on)
     client.force_login(finance_chief)
     url = address("schedule", topic)
 
-    for meeting in (held, ours, called_off):
+    for meeting in (before, ours, called_off):
         client.post(url, filled(client, url, meeting=meeting.pk))
 
     topic.refresh_from_db()

@@ -186,6 +186,14 @@ def test_a_cut_off_no_later_than_the_last_is_pointed_out(publisher, plan, told):
     assert "shows the plan at 5pm on 10 December 2020" in page
 
 
+def test_a_meeting_that_was_called_off_is_pointed_out(publisher, draft, told):
+    draft.meeting.cancel(on=dt.date(2020, 12, 11))
+
+    page = publisher.get(check_url(draft)).content.decode()
+
+    assert "The meeting was called off on 11 December 2020" in page
+
+
 def test_whoever_does_not_publish_is_told_who_does(client, outsider, chief_executive, draft):
     client.force_login(outsider)
 

@@ -137,3 +137,13 @@ def test_a_day_that_cannot_be_is_said_in_the_form(at_desk, rows, kind, model, ty
 
     assert page.status_code == 200
     assert page.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("key", ["²", "abc"])
+def test_an_activity_that_is_no_number_is_answered_in_words(at_desk, rows, key):
+    url = address(Risk, "change", rows["risks"])
+
+    page = at_desk.post(url, as_shown(at_desk.get(url), activities=[key]))
+
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors.keys() == {"activities"}

@@ -125,30 +125,34 @@ def test_a_question_of_the_panel_is_not_noted_under_another_body(client, outside
     assert not ScrutinyItem.objects.exists()
 
 
-def test_what_the_date_was_computed_from_stays_when_the_rest_is_changed(
+def test_what_was_asked_and_what_its_date_rests_on_stay_when_the_rest_is_changed(
     client, finance_chief, question
 ):
     client.force_login(finance_chief)
     url = address("change", question)
-    typed = filled(client, url, title="Waiting", words="How long?", owner=question.owner_id)
-    forced = {"clock": "none", "period_days": "300", "kind": "recommendation", "source": "other"}
+    typed = filled(client, url, owner=question.owner_id, internal_note="Ask the hospital.")
+    forced = {"title": "A softer question", "words": "How short?"}
+    forced |= {"clock": "none", "period_days": "300", "kind": "recommendation", "source": "other"}
 
     client.post(url, typed | forced | typed_day("raised_on", dt.date(2020, 1, 1)))
 
     question.refresh_from_db()
-    assert question.title == "Waiting"
+    assert question.internal_note == "Ask the hospital."
+    assert (question.title, question.words) == (
+        "How long do victims wait?", "How long do victims wait?",
+    )  # fmt: skip
     assert (question.clock, question.period_days, question.kind, question.source) == (
         "period", 20, "question", "panel",
     )  # fmt: skip
     assert (question.raised_on, question.due_on) == (dt.date(2020, 12, 1), dt.date(2020, 12, 21))
 
 
-def test_the_form_says_why_the_clock_is_fixed(client, finance_chief, question):
+def test_the_form_says_why_what_was_asked_is_fixed(client, finance_chief, question):
     client.force_login(finance_chief)
 
     page = words(client.get(address("change", question)))
 
-    assert "the date was computed from them" in page
+    assert "What was asked, by whom and when is fixed once it is added" in page
 
 
 def test_an_answer_closes_a_question(client, finance_chief, question):

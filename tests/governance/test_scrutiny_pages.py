@@ -270,17 +270,17 @@ def test_the_56_days_are_explained_on_the_page(client, outsider):
     assert "counting the day of publication as day 1, so by 25 January 2021 (Police" in page
 
 
-def test_an_administrator_cannot_change_the_clock_either(client, administrator, question):
+def test_an_administrator_cannot_change_what_was_asked_either(client, administrator, question):
     client.force_login(administrator)
     url = reverse("admin:governance_scrutinyitem_change", args=[question.pk])
 
-    typed = as_shown(client.get(url), title="Waiting", clock="none", period_days="300")
+    typed = as_shown(client.get(url), title="Softer", clock="none", internal_note="Ours.")
     answer = client.post(url, typed)
 
     question.refresh_from_db()
     assert answer.status_code == 302
-    assert question.title == "Waiting"
-    assert (question.clock, question.period_days) == ("period", 20)
+    assert question.internal_note == "Ours."
+    assert (question.title, question.clock) == ("How long do victims wait?", "period")
 
 
 def test_what_an_administrator_adds_gets_its_date_too(client, administrator):

@@ -1,6 +1,7 @@
 """The Executive Leadership Team's fortnight, on one page that prints on A4."""
 
 import datetime as dt
+from operator import attrgetter
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,8 +30,7 @@ def fortnight(request):
     last, before = meetings_held(request.today)
     since = began(last) if last else end_of(request.today - dt.timedelta(days=plan.update_every))
     context = {"plan": plan, "last_meeting": last, "meeting_before": before}
-    context |= how_it_stands(stand.whole, before, request.today)
-    context |= exceptions(context["position"], stand, since)
+    context |= exceptions(stand, since, before)
     return render(request, "portal/elt.html", context | asked_for(request.today))
 
 
@@ -41,27 +41,28 @@ def meetings_held(today):
     return last, before
 
 
-def how_it_stands(position, before, today):
-    """The position and its sentence; silence begins at the meeting `before` where there is one."""
-    if before is None:
-        return {"position": position, "headline": headline(position)}
-    measured = position.silent_after((today - before.on).days)
-    since_then = f"since the meeting of {before.on:%-d %B %Y}"
-    return {"position": measured, "headline": headline(measured, since_then)}
-
-
 def began(meeting):
     """The moment that a meeting began: what was said later that day is news to the next one."""
     return timezone.make_aware(dt.datetime.combine(meeting.on, meeting.starts_at or dt.time.min))
 
 
-def exceptions(position, stand, since):
-    attention, posts = position.attention(), stand.posts
+def is_unheard(standing, before):
+    """Whether nothing was said since the meeting `before`, or for longer than the plan allows."""
+    is_stale = before and not standing.has_ended and standing.heard_from_on < before.on
+    return standing.is_silent or bool(is_stale)
+
+
+def exceptions(stand, since, before):
+    position, posts = stand.whole, stand.posts
+    unheard = [s for s in position.standings if is_unheard(s, before)]
+    heard = [s for s in position.attention() if not is_unheard(s, before)]
     return {
+        "position": position,
+        "headline": headline(position),
         "since": since,
         "shown_at": stand.request.now,
-        "by_owner": by_owner([s for s in attention if not s.is_silent], posts),
-        "silent": rows([s for s in attention if s.is_silent], posts),
+        "by_owner": by_owner(heard, posts),
+        "silent": rows(sorted(unheard, key=attrgetter("heard_from_on")), posts),
         "moves": moved_since(stand, since),
         "waiting": Draft.objects.submitted().for_list().filter(activity__plan=stand.plan),
         "handovers": Handover.objects.filter(accepted_at=None)

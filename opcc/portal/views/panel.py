@@ -56,5 +56,12 @@ def to_come(request):
     return {
         "meeting": meetings.from_day(request.today).first(),
         "topics": topics.in_order_of_work()[:ITEMS_AT_MOST],
-        "questions": questions.in_order_of_work()[:ITEMS_AT_MOST],
+        "questions": [
+            (question, days_late(question, request.today))
+            for question in questions.in_order_of_work()[:ITEMS_AT_MOST]
+        ],
     }
+
+
+def days_late(question, on):
+    return question.days_late(on) if question.is_late(on) else 0
