@@ -308,8 +308,8 @@ class PublishForm(PackForm):
     public_from = DayField(
         label="Open to everybody from (optional)",
         help_text="From this day anybody can read the pack without signing in. Leave it empty to "
-        "keep it to the panel and the office; the day can be set later. Where the version before "
-        "is public, its day stands here.",
+        "keep it to the panel and the office; the day can be set later. Where an earlier version "
+        "is public, its day stands here already, so that the correction is public too.",
         required=False,
     )
     has_read = forms.BooleanField(

@@ -86,7 +86,8 @@ class PackQuerySet(models.QuerySet):
     def readable_by(self, user, on):
         """The packs that the reader may open that day, without their text.
 
-        Annotates `public_from`; `newest`, the key of the newest version for the same meeting; and
+        Annotates `public_from`; `newest`, the key of the newest version for the same meeting that
+        the reader may open; `is_superseded`, whether there is a later one, readable or not; and
         `shows_before`, whether the reader may open the pack that it is compared with.
         """
         visible = Pack.objects.visible_to(user, on)
@@ -98,6 +99,13 @@ class PackQuerySet(models.QuerySet):
             .annotate(
                 newest=Subquery(versions.order_by("-version").values("pk")[:1]),
                 shows_before=Exists(visible.filter(pk=OuterRef("previous"))),
+                is_superseded=Exists(
+                    Pack.objects.filter(
+                        meeting=OuterRef("meeting"),
+                        plan=OuterRef("plan"),
+                        version__gt=OuterRef("version"),
+                    )
+                ),
             )
         )
 

@@ -124,6 +124,30 @@ def questions_open(reading):
     return [q for q in reading.questions if not q["closed_on"]]
 
 
+# --- Words of the office ------------------------------------------------------------------------
+@dataclass(frozen=True)
+class OfficeWords:
+    """Something in the office's own words, beside the activities, that is not as it was."""
+
+    about: str
+    was: str
+    now: str
+
+
+def office_words(before, after):
+    """[OfficeWords] that differ: titles, and between versions for one meeting the commentary."""
+    pairs = [("The plan’s title", before.plan_title, after.plan_title)]
+    earlier = {objective.pk: objective for objective in before.objectives}
+    both = [(earlier[o.pk], o) for o in after.objectives if o.pk in earlier]
+    pairs += [(f"Title of objective {new.number}", old.title, new.title) for old, new in both]
+    if before.content["meeting"]["key"] == after.content["meeting"]["key"]:
+        pairs.append(("Commentary", before.commentary, after.commentary))
+        pairs += [
+            (f"Commentary on objective {n.number}", o.commentary, n.commentary) for o, n in both
+        ]
+    return [OfficeWords(about, was, now) for about, was, now in pairs if was != now]
+
+
 # --- In one sentence ----------------------------------------------------------------------------
 LESSER = {
     "milestone": ("has milestones met or added", "have milestones met or added"),
@@ -135,7 +159,7 @@ LESSER = {
 
 
 def in_a_sentence(found):
-    """Say what changed, as in "4 activities were completed, 3 fell behind, 2 dates were moved"."""
+    """Say what changed, as in "4 activities were completed, 3 fell behind, 2 had dates moved"."""
     lesser = [counted(len(found.get(kind, [])), *words) for kind, words in LESSER.items()]
     return joined(weighty(found)) or joined(lesser) or "nothing changed"
 
@@ -143,14 +167,14 @@ def in_a_sentence(found):
 def weighty(found):
     """What a member should hear first, each kind counted in words."""
     totals = {kind: len(found.get(kind, [])) for kind in KINDS}
-    statuses, dates = found.get("status", []), found.get("date", [])
+    statuses = found.get("status", [])
     behind, back = sum(c.fell_behind for c in statuses), sum(c.came_back for c in statuses)
     return [
         counted(totals["completed"], "activity was completed", "activities were completed"),
         counted(behind, "fell behind", "fell behind"),
         counted(len(statuses) - behind - back, "improved", "improved"),
         counted(back, "is in the plan again", "are in the plan again"),
-        counted(sum(len(c.moved_dates) for c in dates), "date was moved", "dates were moved"),
+        counted(totals["date"], "had a date moved", "had dates moved"),
         counted(totals["new"], "is new", "are new"),
         counted(totals["withdrawn"], "was withdrawn", "were withdrawn"),
         counted(totals["silent"], "has gone silent", "have gone silent"),
@@ -171,6 +195,7 @@ __all__ = [
     "MovedDate",
     "compare",
     "in_a_sentence",
+    "office_words",
     "questions_answered",
     "questions_open",
 ]

@@ -32,7 +32,11 @@ SELECT pack.id, pack.meeting_id, pack.plan_id, pack.version, pack.reason, pack.c
         WHERE newer.meeting_id = pack.meeting_id AND newer.plan_id = pack.plan_id
         ORDER BY newer.version DESC LIMIT 1
     ) AS newest,
-    EXISTS (SELECT 1 FROM readable AS before WHERE before.id = pack.previous_id) AS shows_before
+    EXISTS (SELECT 1 FROM readable AS before WHERE before.id = pack.previous_id) AS shows_before,
+    EXISTS (
+        SELECT 1 FROM governance_pack AS later WHERE later.meeting_id = pack.meeting_id
+        AND later.plan_id = pack.plan_id AND later.version > pack.version
+    ) AS is_superseded
 FROM governance_pack AS pack JOIN readable ON readable.id = pack.id
 WHERE pack.id = %s
 """
@@ -49,6 +53,7 @@ def find(key, user, on):
     if pack:
         pack.public_from = as_date(pack.public_from)
         pack.shows_before = bool(pack.shows_before)
+        pack.is_superseded = bool(pack.is_superseded)
     return pack
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from plans.views.kept_content import Asked, kept
 
 from ..forms.comparing import CompareForm
-from ..packs.comparing import KINDS, compare, in_a_sentence
+from ..packs.comparing import KINDS, compare, in_a_sentence, office_words
 from ..packs.reading import read_pack
 from . import pack_content
 from .keeping import answer
@@ -73,6 +73,8 @@ def context_of(before, after, kind, page):
         "every_kind_url": links.compare,
         "sentence": in_a_sentence(found),
         "is_intact": old.is_intact and new.is_intact,
+        "words": [] if kind else office_words(old, new),
+        "reason": new.reason if old.content["meeting"] == new.content["meeting"] else "",
     }
     if kind:
         return context | one_kind(found, kind, page, old, new, links)

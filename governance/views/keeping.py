@@ -13,8 +13,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 
 from opcc.office.release import RELEASE
 
-STRANGERS_KEEP_SECONDS = 300
-"""For so long after a pack is closed again, a proxy may still show it."""
+KEPT_SECONDS = 300
+"""For so long a stranger's page is kept here, under all that it shows."""
 
 
 def answer(request, shown, make):
@@ -40,14 +40,17 @@ def answered(request, tag, make):
         return HttpResponse(content)
     response = make()
     if response.status_code == HTTPStatus.OK and response["Content-Type"].startswith("text/html"):
-        cache.set(tag, response.content, STRANGERS_KEEP_SECONDS)
+        cache.set(tag, response.content, KEPT_SECONDS)
     return response
 
 
 def keep(request, response):
-    """Let everybody keep what strangers read; a reader who signed in asks again every time."""
+    """Let everybody keep what strangers read, and a reader who signed in their own copy.
+
+    Both ask each time whether it is still right: a pack that is closed is closed at once.
+    """
     if is_stranger(request):
-        patch_cache_control(response, public=True, max_age=STRANGERS_KEEP_SECONDS)
+        patch_cache_control(response, public=True, no_cache=True)
     else:
         patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])

@@ -195,7 +195,7 @@ def group(kind, changes, before, after, links, at_most=None):
         "rows": [row(change, before, after, links) for change in changes[:at_most]],
         "total": len(changes),
         "is_cut": is_cut,
-        "url": links.changes(kind) if is_cut else "",
+        "url": (links.changes(kind) or links.whole) if is_cut else "",
     }
 
 

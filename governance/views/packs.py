@@ -76,6 +76,7 @@ def page_of(request, pack, template, make):
             "pack": pack,
             "summary": summaries([pack])[pack.pk],
             "newer": newer_version(pack),
+            "older": older_version(request, pack),
             "can_open": request.user.has_perm("governance.publish"),
             "can_prepare": request.user.has_perm("governance.prepare"),
         }
@@ -83,7 +84,8 @@ def page_of(request, pack, template, make):
 
     opened = str(pack.public_from)
     asked = request.GET.get("page", "")
-    shown = (template, pack.digest, pack.newest, pack.shows_before, opened, asked)
+    versions = (pack.newest, pack.is_superseded)
+    shown = (template, pack.digest, versions, pack.shows_before, opened, asked)
     return answer(request, shown, respond)
 
 
@@ -92,6 +94,14 @@ def newer_version(pack):
     if pack.newest == pack.pk:
         return None
     return Pack.objects.without_text().get(pk=pack.newest)
+
+
+def older_version(request, pack):
+    """The version before this one, as far as the reader may open it."""
+    if pack.version == 1:
+        return None
+    same = readable(request).filter(meeting=pack.meeting_id, plan=pack.plan_id)
+    return same.filter(version__lt=pack.version).order_by("-version").first()
 
 
 # --- Pages of one pack --------------------------------------------------------------------------

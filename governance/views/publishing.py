@@ -193,10 +193,11 @@ class Check(KeepsTyping, OfContent, FormView):
             return self.form_invalid(form)
         except Stale:
             return self.settle_clash(form)
-        return self.lead_to(pack)
+        return self.lead_to(pack, facts["public_from"])
 
-    def lead_to(self, pack):
-        words = "Published to the panel. It stays as it is now, whatever changes in the plan."
+    def lead_to(self, pack, public_from=None):
+        opened = f", and open to everybody from {public_from:%-d %B %Y}" if public_from else ""
+        words = f"Published to the panel{opened}. It stays as it is, whatever changes in the plan."
         messages.success(self.request, words)
         return redirect(pack)
 
@@ -303,6 +304,13 @@ class Open(KeepsTyping, ForOffice, FormView):
         )
         return self.render_to_response(self.get_context_data(form=form), status=409)
 
+    def hidden_before(self):
+        """The pack that this one is compared with, where the public cannot open that one."""
+        before = Pack.objects.with_opening().without_text().select_related("meeting__body")
+        found = before.filter(pk=self.pack.previous_id).first()
+        is_public = found and found.public_from and found.public_from <= self.request.today
+        return None if is_public else found
+
     def get_context_data(self, **kwargs):
         later = Pack.objects.filter(
             meeting=self.pack.meeting, plan=self.pack.plan, version__gt=self.pack.version
@@ -313,5 +321,6 @@ class Open(KeepsTyping, ForOffice, FormView):
             newest=self.newest,
             today=self.request.today,
             has_later_version=later.exists(),
+            hidden_before=self.hidden_before(),
             **kwargs,
         )

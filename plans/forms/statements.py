@@ -74,7 +74,7 @@ class UpdateForm(ProposalForm):
         rows=2,
         required=False,
         label="Evidence",
-        help_text="Needed for Complete: a link, or where it can be seen.",
+        help_text="Needed for Complete: a link, or where it can be seen. Packs repeat it.",
     )
 
     def prepare(self):

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from governance import packs
-from governance.packs.comparing import compare, in_a_sentence
+from governance.packs.comparing import compare, in_a_sentence, office_words
 from plans import record
+from plans.models import Objective
 from tests.factories import LONDON, post, promised_activity, said, voice
 from tests.governance.packs import published
 
@@ -103,7 +104,7 @@ def test_a_start_that_moved_is_counted_with_its_days_and_its_reason(plan, activi
     [moved] = changed.moved_dates
     assert (moved.what, moved.old, moved.new) == ("start", None, dt.date(2020, 10, 1))
     assert [line["reason"] for line in changed.why] == ["The lease began late."]
-    assert in_a_sentence(found) == "1 date was moved"
+    assert in_a_sentence(found) == "1 had a date moved"
 
 
 def test_a_withdrawal_that_was_set_right_is_no_falling_behind(plan, activity):
@@ -138,3 +139,22 @@ def test_the_sentence_never_says_that_nothing_changed_above_a_change(plan, activ
 
     assert list(found) == ["owner"]
     assert in_a_sentence(found) == "1 changed hands"
+
+
+def test_what_a_version_says_otherwise_is_told_in_both_wordings(plan, activity):
+    first = published(plan, commentary="Five are complete.")
+    second = published(plan, commentary="Six are complete.", reason="A figure was wrong.")
+
+    found = office_words(packs.read_pack(first), packs.read_pack(second))
+
+    assert [(one.about, one.was, one.now) for one in found] == [
+        ("Commentary", "Five are complete.", "Six are complete.")
+    ]
+
+
+def test_each_meeting_has_a_commentary_of_its_own(plan, activity):
+    before, after = pair(plan, lambda: Objective.objects.update(title="Another title"))
+
+    found = office_words(before, after)
+
+    assert [one.about for one in found] == ["Title of objective 1"]

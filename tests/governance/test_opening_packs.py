@@ -11,7 +11,7 @@ from django.utils import timezone
 from governance.models import Pack, PackDraft, PackOpening, PackPart
 from governance.urls import packs as addresses
 from tests import factories
-from tests.factories import said
+from tests.factories import LONDON, said
 from tests.governance.packs import draft_for, published
 from tests.governance.test_preparing import address, filled
 
@@ -121,3 +121,15 @@ def test_admin_only_reads(client, administrator, model, plan, activity):
     assert client.post(
         reverse(f"admin:governance_{model}_delete", args=[kept]), {"post": "yes"}
     ).status_code == 403  # fmt: skip
+
+
+def test_before_opening_it_is_said_what_that_tells_of_a_pack_that_is_not_public(
+    client, chief_executive, plan, activity
+):
+    published(plan, on=dt.date(2020, 9, 10), cut_off=dt.datetime(2020, 9, 1, 17, tzinfo=LONDON))
+    pack = published(plan)
+    client.force_login(chief_executive)
+
+    page = client.get(reverse("governance:pack-open", args=[pack.pk])).content.decode()
+
+    assert "what changed since the position of 1 September 2020, which is not public" in page

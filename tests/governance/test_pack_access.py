@@ -149,7 +149,7 @@ def test_a_stranger_is_led_to_no_comparison_that_they_may_not_open(client, plan,
     assert COMPARE not in html
 
 
-def test_a_stranger_is_not_told_of_a_version_that_is_not_public(client, plan, activity):
+def test_a_stranger_is_told_that_a_version_was_corrected_and_not_yet_how(client, plan, activity):
     said(activity, on=dt.date(2020, 8, 20))
     first = first_pack(plan)
     open_from(first, TODAY)
@@ -159,13 +159,15 @@ def test_a_stranger_is_not_told_of_a_version_that_is_not_public(client, plan, ac
     open_from(second, TODAY)
     told = page(client, first.get_absolute_url())
 
-    assert "newer version" not in hidden
-    assert "There is a newer version of this pack" in told
+    assert "There is a newer version of this pack" in hidden
+    assert "A figure was wrong." not in hidden
+    assert second.get_absolute_url() not in hidden
+    assert "A figure was wrong." in told
 
 
 def test_members_are_not_told_who_may_read_a_pack(client, pack, panel_member, chief_executive):
     client.force_login(panel_member)
-    assert "Seen inside the office only" not in page(client, pack.get_absolute_url())
+    assert "Note for the office" not in page(client, pack.get_absolute_url())
 
     client.force_login(chief_executive)
     html = page(client, pack.get_absolute_url())
