@@ -86,7 +86,14 @@ PAGES = (
         must=0.90,
         very_good=1.05,
     ),
-    Page("Pack, asked again by a stranger", "pack stranger", "pack", reader="stranger"),
+    Page(
+        "Pack, asked again by a stranger",
+        "pack stranger",
+        "pack",
+        reader="stranger",
+        must=1.5,
+        very_good=2.0,
+    ),
     Page(
         "Pack, not changed since (304), stranger",
         "pack stranger 304",

@@ -161,7 +161,7 @@ LESSER = {
 def in_a_sentence(found):
     """Say what changed, as in "4 activities were completed, 3 fell behind, 2 had dates moved"."""
     lesser = [counted(len(found.get(kind, [])), *words) for kind, words in LESSER.items()]
-    return joined(weighty(found)) or joined(lesser) or "nothing changed"
+    return joined(weighty(found)) or joined(lesser) or "no activity changed"
 
 
 def weighty(found):

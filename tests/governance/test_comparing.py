@@ -85,7 +85,7 @@ def test_nothing_changed_is_said_in_words(plan, activity):
         published(plan, on=dt.date(2020, 9, 10), cut_off=SEPTEMBER, at=SEPTEMBER)
     )
 
-    assert in_a_sentence(compare(first, first)) == "nothing changed"
+    assert in_a_sentence(compare(first, first)) == "no activity changed"
 
 
 def test_a_start_that_moved_is_counted_with_its_days_and_its_reason(plan, activity):
