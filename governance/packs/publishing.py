@@ -125,7 +125,14 @@ def publish(draft, *, by, at, public_from=None, expected=None):
 
 
 def create(draft, content, previous, *, by, at):
-    published = {"at": moment(at), "by_name": by.name, "by_post": by.post}
+    """Write the Pack. Its text names whichever pack of the plan was published last before it."""
+    last = Pack.objects.filter(plan=draft.plan).order_by("-pk").values_list("digest", flat=True)
+    published = {
+        "at": moment(at),
+        "by_name": by.name,
+        "by_post": by.post,
+        "after": last.first() or "",
+    }
     frozen = as_text({"content": content, "published": published})
     return Pack.objects.create(
         meeting=draft.meeting,

@@ -19,10 +19,11 @@ def verify_packs(plan):
     and what to say where there is none. Memory holds one pack at a time.
     """
     packs = Pack.objects.filter(plan=plan).order_by("pk").select_related("meeting__body", "plan")
-    count, findings = 0, []
+    count, findings, last = 0, [], ""
     for pack in packs.iterator(chunk_size=1):
         count += 1
-        findings += verify_pack(pack)
+        findings += verify_pack(pack, last)
+        last = pack.digest
     return findings, in_words(count)
 
 
@@ -33,15 +34,18 @@ def in_words(count):
     return f"{packs} as published, and the record gives the same position at each cut-off."
 
 
-def verify_pack(pack):
-    """Return the Findings about one pack: its text first, and what rests on it then."""
+def verify_pack(pack, last):
+    """Return the Findings about one pack: its text first, and what rests on it then.
+
+    last: the digest of the pack of its plan that was published before it, empty for the first.
+    """
     if sha256(pack.frozen) != pack.digest:
         return [finding(pack, "its text was changed after it was published")]
     frozen = json.loads(pack.frozen)
     content = frozen["content"]
     return [
         *columns_that_differ(pack, content, frozen["published"]),
-        *neighbours_that_differ(pack, content),
+        *neighbours_that_differ(pack, content, frozen["published"]["after"] == last),
         *parts_that_differ(pack, content),
         *position_that_differs(pack, content),
     ]
@@ -60,7 +64,6 @@ def columns_that_differ(pack, content, published):
         "meeting": (pack.meeting_id, content["meeting"]["key"]),
         "plan": (pack.plan_id, content["plan"]["key"]),
         "previous pack": (pack.previous_id, content["previous"] and content["previous"]["key"]),
-        "summary": (pack.summary, summary_of(content)),
         "moment of publication": (moment(pack.published_at), published["at"]),
         "publisher": (pack.published_by_name, published["by_name"]),
         "publisher's post": (pack.published_by_post, published["by_post"]),
@@ -72,8 +75,12 @@ def columns_that_differ(pack, content, published):
     ]
 
 
-def neighbours_that_differ(pack, content):
-    """The pack before it is the one that it names, and every version before it stands."""
+def neighbours_that_differ(pack, content, follows):
+    """The packs before it are those that it names, and what lists say of it is what it says."""
+    if not follows:
+        yield finding(pack, "it does not follow the pack that was published before it")
+    if pack.summary != summary_of(content):
+        yield finding(pack, "lists say something else of it than its text does")
     if previous := content["previous"]:
         digest = Pack.objects.filter(pk=previous["key"]).values_list("digest", flat=True).first()
         if digest != previous["digest"]:

@@ -229,7 +229,7 @@ def test_verify_record_measures_silence_as_the_pack_did(plan, told, capsys):
         ("published_by_name", "Somebody else", "publisher is “Somebody else”"),
         ("published_by_post", "Another post", "publisher's post is “Another post”"),
         ("published_at", on(12, 14), "moment of publication is “2020-12-14"),
-        ("summary", {"headline": "All is well."}, "summary is “{'headline'"),
+        ("summary", {"headline": "All is well."}, "text does"),
     ],
 )
 def test_verify_record_fails_when_a_column_says_otherwise(plan, told, capsys, column, value, named):
@@ -239,7 +239,7 @@ def test_verify_record_fails_when_a_column_says_otherwise(plan, told, capsys, co
     code, words = outcome(capsys)
 
     assert code == 1
-    assert f"its {named}" in words
+    assert named in words
 
 
 def test_verify_record_fails_when_the_pack_before_was_written_anew(plan, told, capsys):
@@ -306,3 +306,18 @@ def test_freezing_asks_no_more_of_the_database_for_more_activities(
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_words_forged_with_their_checksum_show_once_another_pack_stands(plan, told, capsys):
+    pack = published(plan, commentary="All is slow.")
+    published(plan, reason="A figure was wrong.")
+    forged = pack.frozen.replace("All is slow.", "All is well.")
+
+    with unguarded():
+        Pack.objects.filter(pk=pack.pk).update(
+            frozen=forged, digest=hashlib.sha256(forged.encode()).hexdigest()
+        )
+    code, words = outcome(capsys)
+
+    assert code == 1
+    assert "version 2: it does not follow the pack that was published before it" in words
