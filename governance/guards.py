@@ -1,4 +1,8 @@
-"""The tables of governance whose rows are never changed or deleted."""
+"""The tables of governance whose rows are never changed or deleted.
+
+Migration 0002 makes their triggers from this list: whoever changes it, or what `AppendOnly` writes,
+adds a migration that drops them and makes them again.
+"""
 
 from opcc.office.append_only import AppendOnly
 
