@@ -12,6 +12,7 @@ from plans.templatetags.plan_tags import day
 
 from ..heat_map import IMPACTS, LIKELIHOODS
 from ..models import Control, Risk, RiskScore
+from ..models.risks import refuse_another_day
 from ..voices import voice_of
 from .fields import ActivitiesField, not_to_come
 from .registers import LineForm, RegisterForm
@@ -219,6 +220,8 @@ class ControlForm(LineForm):
         is_planned = cleaned.get("state") == Control.State.PLANNED
         if is_planned and not cleaned.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", "Enter the day on which the planned control is to stand")
+        if "due_on" not in self.errors:
+            refuse_another_day(self.control.due_on, cleaned.get("due_on"))
         return cleaned
 
     @property

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
@@ -260,7 +261,26 @@ class Control(models.Model):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        super().clean()
+        stored = Control.objects.filter(pk=self.pk).values_list("due_on", flat=True).first()
+        refuse_another_day(stored, self.due_on)
+
     def days_late(self, on):
         """Days past the planned day; 0 where it is in time, in place or ended."""
         is_awaited = self.state == self.State.PLANNED and self.due_on
         return max((on - self.due_on).days, 0) if is_awaited else 0
+
+
+def refuse_another_day(said, typed):
+    """Raise ValidationError where a control's day was said and another, or none, is typed.
+
+    Another day is another control, so that the page shows both.
+    """
+    if said and typed != said:
+        raise ValidationError(
+            {
+                "due_on": f"{said:%-d %B %Y} was said, so it stays. For another day end this "
+                "control, and add one that says it"
+            }
+        )

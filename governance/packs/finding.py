@@ -3,9 +3,8 @@ with “not changed since”, and composing the query would cost more than all t
 
 from django.db import connection
 
-from plans.position import date
-
 from ..models import Pack
+from ..register_facts import as_date
 
 LARGEST_KEY = 2**63 - 1
 """SQLite refuses to look for a larger one."""
@@ -55,8 +54,3 @@ def find(key, user, on):
         pack.shows_before = bool(pack.shows_before)
         pack.is_superseded = bool(pack.is_superseded)
     return pack
-
-
-def as_date(value):
-    """SQLite returns the text of a day where PostgreSQL returns the day."""
-    return date(value) if isinstance(value, str) else value
