@@ -1,1 +1,1 @@
-"""Commissioning: what is bought to deliver the plan. Its nouns follow in their own release."""
+"""Commissioning: what is bought to deliver the plan, from whom, and how it is judged."""

@@ -6,20 +6,13 @@ class GovernanceConfig(AppConfig):
     verbose_name = "Governance"
 
     def ready(self):
-        from opcc.office.models import posts
-        from plans import links as pages
         from plans.record import verifying
+        from plans.registers import facts
 
-        from . import carrying, links
         from .guards import GUARDS
         from .packs.verifying import verify_packs
+        from .registers import GOVERNANCE
 
         verifying.guards.extend(GUARDS)
         verifying.also_verified.append(verify_packs)
-        pages.about_activity.append(links.about_activity)
-        pages.about_post.append(links.about_post)
-        pages.about_priority.append(links.about_priority)
-        posts.open_work.append(carrying.what_a_post_answers_for)
-        posts.carried_work.append(
-            posts.Carried(carrying.what_a_post_answers_for, carrying.carry_registers)
-        )
+        facts.add(GOVERNANCE)

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("opcc.office.urls")),
     path("", include("plans.urls")),
     path("", include("governance.urls")),
+    path("", include("commissioning.urls")),
     path("", include("opcc.portal.urls")),
 ]

@@ -20,11 +20,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 
-from governance.guards import GUARDS
 from governance.models import RiskBand
 from opcc.office.models import GROUPS
 from plans import kept_positions
-from plans.record import triggers
+from plans.record import verifying
 from tests import factories
 
 LONDON = ZoneInfo("Europe/London")
@@ -37,12 +36,12 @@ def flush_with_the_triggers_away(flush):
 
     def teardown(self):
         bands = list(RiskBand.objects.values("name", "lowest", "tone"))
-        for guard in (triggers.GUARD, *GUARDS):
+        for guard in verifying.guards:
             guard.drop(connection)
         try:
             flush(self)
         finally:
-            for guard in (triggers.GUARD, *GUARDS):
+            for guard in verifying.guards:
                 guard.create(connection)
         for name in GROUPS:
             Group.objects.get_or_create(name=name)

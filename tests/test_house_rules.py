@@ -18,8 +18,8 @@ RECORD = "plans/record/"
 BELOW = "opcc/office/"
 """Imports no plans, so it cannot reach an activity at all."""
 
-BESIDE = ("governance/", "commissioning/")
-"""Apps with rows of their own, which link to activities and write none of theirs."""
+BESIDE = ("governance/", "commissioning/", "plans/registers/")
+"""Where rows of registers are written, which link to activities and write none of theirs."""
 
 WRITING = {
     "bulk_create",
@@ -41,11 +41,11 @@ OF_PLANS = re.compile(
 )
 """Words by which code beside the plans would name a row of theirs."""
 
-UNTRACKED = re.compile(r"^(Draft|Intake)\b")
+UNTRACKED = re.compile(r"^(Draft|Intake|RegisterIntake)\b")
 """What is being written or read in, and has not been said: the record does not hold it."""
 
 WRITERS = {
-    "governance/register_facts.py:read_about": "Only reads: one query, composed beforehand.",
+    "plans/registers/facts.py:read_about": "Only reads: one query, composed beforehand.",
     "plans/admin/plans.py:save_model": "A plan's own columns, and only those that were typed.",
     "plans/intake/applying.py:_remember": "The other names by which a document calls a post.",
     "plans/operations.py:next_plan": "The plan of the next year, before anything is in it.",

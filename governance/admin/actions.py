@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
+from plans.registers.admin import LinesInline, RegisterAdmin
+
 from ..models import Action, ActionLine
-from .bases import LinesInline, RegisterAdmin
 
 
 class ActionLineInline(LinesInline):

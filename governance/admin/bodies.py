@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
+from plans.registers.admin import ReferenceAdmin, RegisterAdmin
+
 from ..models import Body, Organisation, ScopeArea
-from .bases import ReferenceAdmin, RegisterAdmin
 
 
 class ScopeAreaInline(admin.StackedInline):

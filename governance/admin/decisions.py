@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
+from plans.registers.admin import RegisterAdmin
+
 from ..models import Decision
-from .bases import RegisterAdmin
 
 
 @admin.register(Decision)

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
+from plans.registers.admin import LINKS, RegisterAdmin
+
 from ..models import Meeting, Paper
-from .bases import LINKS, RegisterAdmin
 
 
 class PaperInline(admin.StackedInline):

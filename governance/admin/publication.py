@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
+from plans.registers.admin import LinesInline, RegisterAdmin
+
 from ..models import PublicationDuty, PublicationMade
-from .bases import LinesInline, RegisterAdmin
 
 
 class PublicationMadeInline(LinesInline):

@@ -4,9 +4,9 @@ from django import forms
 from django.contrib import admin
 
 from opcc.office.admin.bases import NamedChoices
+from plans.registers.admin import LinesInline, ReferenceAdmin, RegisterAdmin
 
 from ..models import Control, Risk, RiskBand, RiskScore
-from .bases import LinesInline, ReferenceAdmin, RegisterAdmin
 
 
 class RiskScoreInline(LinesInline):

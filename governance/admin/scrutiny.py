@@ -4,9 +4,10 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 
+from plans.registers.admin import LinesInline, RegisterAdmin
+
 from ..forms.scrutiny import FIXED, ClockedForm
 from ..models import ScrutinyItem, ScrutinyLine
-from .bases import LinesInline, RegisterAdmin
 
 
 class ScrutinyItemForm(ClockedForm):

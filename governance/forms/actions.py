@@ -3,10 +3,10 @@
 from django import forms
 
 from plans.forms.fields import DayField, WordsField
+from plans.registers.fields import ActivitiesField, not_to_come
+from plans.registers.forms import LineForm, RegisterForm, SinceRaised
 
 from ..models import Action, Meeting, ScrutinyItem
-from .fields import ActivitiesField, not_to_come
-from .registers import LineForm, RegisterForm, SinceRaised
 
 
 class ActionForm(RegisterForm):

@@ -3,10 +3,10 @@
 from django.db.models import Q
 
 from plans.models import Priority
+from plans.registers.fields import ActivitiesField
+from plans.registers.forms import RegisterForm
 
 from ..models import Body
-from .fields import ActivitiesField
-from .registers import RegisterForm
 
 
 class BodyForm(RegisterForm):

@@ -2,9 +2,10 @@
 
 from django import forms
 
+from plans.registers.fields import ActivitiesField, not_to_come
+from plans.registers.forms import RegisterForm
+
 from ..models import Decision, Meeting
-from .fields import ActivitiesField, not_to_come
-from .registers import RegisterForm
 
 
 class PoundsField(forms.DecimalField):

@@ -6,10 +6,10 @@ from crispy_forms_gds.layout import Button
 from django import forms
 
 from plans.forms.fields import LineField
+from plans.registers.fields import LinkField
+from plans.registers.forms import LineForm, RegisterForm
 
 from ..models import Body, Meeting, Paper
-from .fields import LinkField
-from .registers import LineForm, RegisterForm
 
 TIMES = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I.%M %p", "%I %p"]
 """How people write a time of day: 14:00, 2:30pm, 2.30 pm, 10am."""

@@ -12,11 +12,11 @@ from django.utils import timezone
 from plans.forms import layout
 from plans.forms.fields import DayField, WordsField
 from plans.models import DeliveryPlan
+from plans.registers.models import Stale
 from plans.templatetags.plan_tags import clock, moment
 
 from ..models import Pack, PackDraft
 from ..models.packs import sha256
-from ..models.registers import Stale
 from ..packs.freezing import as_text
 
 ATTEMPTS = 5

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from plans.forms import layout
 from plans.forms.fields import DayField, WordsField
+from plans.registers.fields import ActivitiesField, not_to_come
+from plans.registers.forms import LineForm, RegisterForm
 
 from ..models import Meeting, ProgrammeItem
-from .fields import ActivitiesField, not_to_come
-from .registers import LineForm, RegisterForm
 
 
 def panel_meetings():

@@ -3,11 +3,11 @@
 import datetime as dt
 
 from plans.forms.fields import DayField, WordsField
+from plans.registers.fields import ActivitiesField, LinkField
+from plans.registers.forms import LineForm, RegisterForm
 
 from ..models import PublicationDuty
 from ..publishing_dates import MONTHS, Interval
-from .fields import ActivitiesField, LinkField
-from .registers import LineForm, RegisterForm
 
 FURTHEST_AHEAD = dt.timedelta(days=2 * 366)
 """A publication may be about a year to come, as a budget is; further ahead it is a slip."""

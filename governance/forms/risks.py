@@ -8,14 +8,14 @@ from django.db import transaction
 from opcc.office.models import Post
 from plans.forms import layout
 from plans.forms.fields import DayField, LineField, WordsField
+from plans.registers.fields import ActivitiesField, not_to_come
+from plans.registers.forms import LineForm, RegisterForm
+from plans.registers.voices import voice_of
 from plans.templatetags.plan_tags import day
 
 from ..heat_map import IMPACTS, LIKELIHOODS
 from ..models import Control, Risk, RiskScore
 from ..models.risks import refuse_another_day
-from ..voices import voice_of
-from .fields import ActivitiesField, not_to_come
-from .registers import LineForm, RegisterForm
 
 KINDS = RiskScore.Kind.values
 

@@ -4,12 +4,12 @@ from crispy_forms_gds.layout import Field, Size
 from django import forms
 
 from plans.forms.fields import DayField, LineField, WordsField
+from plans.registers.fields import ActivitiesField, not_to_come
+from plans.registers.forms import HIDDEN, LineForm, RegisterForm, SinceRaised
 
 from .. import clocks
 from ..models import Body, Meeting, ScrutinyItem
 from .actions import MoveDateForm
-from .fields import ActivitiesField, not_to_come
-from .registers import HIDDEN, LineForm, RegisterForm, SinceRaised
 
 FIXED = ("kind", "source", "title", "words", "raised_on", "clock", "period_days")
 """What was put, and what its date was computed from. Whoever could change them later would change

@@ -1,10 +1,10 @@
 """The form about strategies and policies."""
 
 from plans.models import Priority
+from plans.registers.fields import ActivitiesField
+from plans.registers.forms import RegisterForm
 
 from ..models import Strategy
-from .fields import ActivitiesField
-from .registers import RegisterForm
 
 
 class StrategyForm(RegisterForm):

@@ -6,8 +6,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from plans.models import Activity, Priority
-
-from .registers import Registered, RegisteredQuerySet
+from plans.registers.models import Registered, RegisteredQuerySet
 
 
 class Organisation(models.Model):

@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from plans.models import Activity
+from plans.registers.models import Line, Promised, Registered, RegisteredQuerySet, spoken
 
 from .meetings import Meeting
-from .registers import Line, Promised, Registered, RegisteredQuerySet, spoken
 from .scrutiny import ScrutinyItem
 
 

@@ -7,8 +7,9 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from plans.registers.models import Versioned
+
 from .bodies import Body
-from .registers import Versioned
 
 
 class MeetingQuerySet(models.QuerySet):

@@ -13,10 +13,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from plans.models import DeliveryPlan
+from plans.models import DeliveryPlan, Measure
+from plans.registers.models import Stale
 
 from .meetings import Meeting
-from .registers import Stale
 
 
 class PackDraftQuerySet(models.QuerySet):
@@ -38,6 +38,9 @@ class PackDraft(models.Model):
     objective_commentary = models.JSONField(default=dict, help_text="{objective's key: words}")
     reason = models.TextField(blank=True, help_text="Why there is another version.")
     internal_note = models.TextField(blank=True, help_text="Seen inside the office only.")
+    measures = models.ManyToManyField(
+        Measure, related_name="+", blank=True, help_text="Whose charts the pack shows."
+    )
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

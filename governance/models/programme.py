@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 
+from plans.financial_years import days_of
 from plans.models import Activity, Priority
+from plans.registers.models import Registered, RegisteredQuerySet
 
-from ..financial_years import days_of
 from .meetings import Meeting
-from .registers import Registered, RegisteredQuerySet
 
 
 class ProgrammeItemQuerySet(RegisteredQuerySet):

@@ -5,9 +5,9 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from plans.models import Activity
+from plans.registers.models import Line, Registered, RegisteredQuerySet, spoken
 
 from .. import publishing_dates
-from .registers import Line, Registered, RegisteredQuerySet, spoken
 
 
 class PublicationDutyQuerySet(RegisteredQuerySet):

@@ -11,9 +11,9 @@ from simple_history.models import HistoricalRecords
 
 from opcc.office.models import Post
 from plans.models import Activity
+from plans.registers.models import Line, Registered, RegisteredQuerySet, spoken
 
 from .bodies import Body
-from .registers import Line, Registered, RegisteredQuerySet, spoken
 
 REVIEW_EVERY_DAYS = 90
 """Days after which a risk whose current score nobody has looked at again counts as not reviewed."""

@@ -5,11 +5,11 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
 from plans.models import Activity
+from plans.registers.models import Line, Promised, RegisteredQuerySet, spoken
 
 from .. import clocks
 from .bodies import Body
 from .meetings import Meeting
-from .registers import Line, Promised, RegisteredQuerySet, spoken
 
 
 class ScrutinyItemQuerySet(RegisteredQuerySet):

@@ -4,8 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from plans.models import Activity, Priority
-
-from .registers import Registered, RegisteredQuerySet
+from plans.registers.models import Registered, RegisteredQuerySet
 
 
 class StrategyQuerySet(RegisteredQuerySet):

@@ -3,8 +3,9 @@ with “not changed since”, and composing the query would cost more than all t
 
 from django.db import connection
 
+from plans.registers.facts import as_date
+
 from ..models import Pack
-from ..register_facts import as_date
 
 LARGEST_KEY = 2**63 - 1
 """SQLite refuses to look for a larger one."""

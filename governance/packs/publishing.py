@@ -5,10 +5,10 @@ from django.db.models import Max
 
 from plans import record
 from plans.record import Refused
+from plans.registers.models import Stale
 
 from ..models import Pack, PackDraft, PackOpening, PackPart
 from ..models.packs import sha256
-from ..models.registers import Stale
 from .freezing import as_text, content_of, fingerprint, moment, summary_of
 
 PARTS_AT_ONCE = 500

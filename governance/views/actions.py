@@ -2,10 +2,17 @@
 
 from django.db.models import F
 
-from ..filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.views import (
+    RegisterCsv,
+    RegisterDetail,
+    RegisterEdit,
+    RegisterList,
+    RegisterVerb,
+)
+
 from ..forms.actions import ActionDoneForm, ActionForm, ActionUpdateForm, MoveDateForm
 from ..models import Action
-from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList, RegisterVerb
 
 
 class ActionFilter(RegisterFilter):
@@ -100,7 +107,7 @@ class ActionUpdate(ActionVerb):
 
 class ActionMove(ActionVerb):
     form_class = MoveDateForm
-    permission = "governance.move_date"
+    permission = "move_date"
     heading = "Move the date"
     saved = "The date was moved. The first one stays beside it."
 

@@ -4,14 +4,14 @@ import django_filters
 from django.db.models import F, Q
 
 from plans.models import Priority
+from plans.registers.filters import EVERYTHING, ActivityFilter, RegisterFilter, choice
+from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
 from plans.views.plans import Standpoint, current_plan
 from plans.views.showing import rows
 
-from ..filters import EVERYTHING, ActivityFilter, RegisterFilter, choice
 from ..forms.bodies import BodyForm
 from ..models import Body, RiskBand, ScopeArea, ScrutinyItem
 from ..models.meetings import next_day
-from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
 
 NEXT_MEETINGS = 4
 PAST_MEETINGS = 4

@@ -2,11 +2,12 @@
 
 from django.db.models import Max, Min
 
-from ..filters import ActivityFilter, RegisterFilter, choice
-from ..financial_years import days_of, in_words, year_of
+from plans.financial_years import days_of, in_words, year_of
+from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
+
 from ..forms.decisions import DecisionForm
 from ..models import Decision
-from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
 
 LINKS = [("with", "With a link"), ("without", "Without a link")]
 

@@ -8,10 +8,10 @@ from django.views.generic import FormView
 
 from opcc.office.kept_typing import take_kept_typing
 from plans.forms.proposing import as_posted
+from plans.registers.views import ForReaders
 from plans.views.access import demand
 
 from ..forms.meeting_series import SeriesForm
-from .registers import ForReaders
 
 OWN = ("csrfmiddlewaretoken", "check", "confirm", "change")
 """What a posted form holds besides what was typed."""

@@ -5,10 +5,17 @@ import datetime as dt
 import django_filters
 from django.utils.functional import cached_property
 
-from ..filters import EVERYTHING, RegisterFilter
+from plans.registers.filters import EVERYTHING, RegisterFilter
+from plans.registers.views import (
+    RegisterCsv,
+    RegisterDetail,
+    RegisterEdit,
+    RegisterList,
+    RegisterVerb,
+)
+
 from ..forms.meetings import CancelForm, MeetingForm, PaperForm, PaperRemoveForm, RestoreForm
 from ..models import Body, Meeting, Pack, Paper, ProgrammeItem, ScrutinyItem
-from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList, RegisterVerb
 
 
 def bodies(request):

@@ -15,6 +15,7 @@ from plans.forms.proposing import as_posted
 from plans.models import DeliveryPlan, Entry, Objective
 from plans.names import Names
 from plans.position import position
+from plans.registers.models import Stale
 from plans.views.access import demand
 from plans.views.plans import changed_rows, current_plan
 from plans.views.showing import rows
@@ -28,7 +29,6 @@ from ..forms.packs import (
     told_cut_off,
 )
 from ..models import Meeting, Pack, PackDraft
-from ..models.registers import Stale
 from ..packs.publishing import next_version, previous_pack
 
 USUAL_TIME = "5pm"

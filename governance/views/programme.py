@@ -5,17 +5,11 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.generic import FormView, TemplateView
 
+from plans.financial_years import in_words, year_of
 from plans.models import PoliceAndCrimePlan, Priority
-from plans.views.access import demand
-from plans.views.plans import current_plan
-
-from ..alignment import SHOWN, Alignment
-from ..filters import EVERYTHING, ActivityFilter, RegisterFilter, choice
-from ..financial_years import in_words, year_of
-from ..forms.programme import ChooseForm, DropForm, HearForm, ProgrammeItemForm, ScheduleForm
-from ..models import ProgrammeItem
-from ..models.registers import Stale
-from .registers import (
+from plans.registers.filters import EVERYTHING, ActivityFilter, RegisterFilter, choice
+from plans.registers.models import Stale
+from plans.registers.views import (
     ForReaders,
     RegisterCsv,
     RegisterDetail,
@@ -23,6 +17,12 @@ from .registers import (
     RegisterList,
     RegisterVerb,
 )
+from plans.views.access import demand
+from plans.views.plans import current_plan
+
+from ..alignment import SHOWN, Alignment
+from ..forms.programme import ChooseForm, DropForm, HearForm, ProgrammeItemForm, ScheduleForm
+from ..models import ProgrammeItem
 
 
 def priorities(request):

@@ -6,12 +6,19 @@ register is a few dozen rows long.
 
 from django.db.models import prefetch_related_objects
 
+from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.views import (
+    RegisterCsv,
+    RegisterDetail,
+    RegisterEdit,
+    RegisterList,
+    RegisterVerb,
+)
+
 from .. import publishing_dates
-from ..filters import ActivityFilter, RegisterFilter, choice
 from ..forms.publication import PublicationDutyForm, PublishForm
 from ..models import PublicationDuty
 from ..publishing_dates import Interval
-from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList, RegisterVerb
 
 SOON_DAYS = 28
 

@@ -13,16 +13,16 @@ from django.views.generic import FormView
 
 from opcc.office.models import Post
 from plans.record import Refused
+from plans.registers.models import Stale
+from plans.registers.voices import voice_of
 from plans.views.access import demand
 
 from .. import packs
 from ..forms.packs import OpeningForm, PublishForm
 from ..models import Pack
-from ..models.registers import Stale
 from ..packs import checking
 from ..packs.comparing import compare
 from ..packs.publishing import next_version, obstacle, previous_pack
-from ..voices import voice_of
 from . import pack_content
 from .packs import ACTIVITIES_A_PAGE, ACTIVITIES_ON_PAPER, or_404, page_asked
 from .preparing import ForOffice, KeepsTyping, OfDraft, gone

@@ -5,12 +5,12 @@ from django.views.generic import TemplateView
 
 from plans.models import DeliveryPlan
 from plans.names import Names
+from plans.registers.views import ForReaders
 from plans.views.plans import current_plan
 from plans.views.showing import activity_url
 
 from ..forms.reporting import SignalFilter
 from ..signals import Given, cut_offs_of, histories, lines_of
-from .registers import ForReaders
 
 SHOWN_AT_FIRST = 25
 

@@ -7,12 +7,8 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from .. import heat_map
-from ..filters import EVERYTHING, ActivityFilter, RegisterFilter, choice
-from ..forms.risks import ControlForm, RiskAddForm, RiskCloseForm, RiskForm, ScoreForm
-from ..models import Body, Control, Risk, RiskBand, RiskScore
-from ..models.risks import band_of
-from .registers import (
+from plans.registers.filters import EVERYTHING, ActivityFilter, RegisterFilter, choice
+from plans.registers.views import (
     ForReaders,
     RegisterCsv,
     RegisterDetail,
@@ -20,6 +16,11 @@ from .registers import (
     RegisterList,
     RegisterVerb,
 )
+
+from .. import heat_map
+from ..forms.risks import ControlForm, RiskAddForm, RiskCloseForm, RiskForm, ScoreForm
+from ..models import Body, Control, Risk, RiskBand, RiskScore
+from ..models.risks import band_of
 
 WATCHES = [("unreviewed", "Not reviewed for 90 days"), ("open", "Open"), ("closed", "Closed")]
 

@@ -1,7 +1,15 @@
 """Questions and recommendations: what was asked of the office, by when, and what it answered."""
 
+from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.views import (
+    RegisterCsv,
+    RegisterDetail,
+    RegisterEdit,
+    RegisterList,
+    RegisterVerb,
+)
+
 from ..clocks import Clock
-from ..filters import ActivityFilter, RegisterFilter, choice
 from ..forms.scrutiny import (
     WHY_FIXED,
     CloseForm,
@@ -11,7 +19,6 @@ from ..forms.scrutiny import (
     ScrutinyUpdateForm,
 )
 from ..models import ScrutinyItem
-from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList, RegisterVerb
 
 OFFICE_FILTERS = ("source", "importance", "owner", "activity")
 """What only the office filters by: panel members read what the panel asked, and no more."""
@@ -144,7 +151,7 @@ class ScrutinyVerb(RegisterVerb):
 
 class ScrutinyRespond(ScrutinyVerb):
     form_class = RespondForm
-    permission = "governance.answer"
+    permission = "answer"
     saved = "Your answer is noted."
 
     @property
@@ -163,7 +170,7 @@ class ScrutinyUpdate(ScrutinyVerb):
 
 class ScrutinyMove(ScrutinyVerb):
     form_class = ScrutinyMoveForm
-    permission = "governance.move_date"
+    permission = "move_date"
     saved = "The date was moved. The first one stays beside it."
 
     @property
@@ -176,7 +183,7 @@ class ScrutinyMove(ScrutinyVerb):
 
 class ScrutinyClose(ScrutinyVerb):
     form_class = CloseForm
-    permission = "governance.answer"
+    permission = "answer"
     heading = "Close the recommendation"
     saved = "Closed, and noted."
 

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from ..filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
+
 from ..forms.strategies import StrategyForm
 from ..models import Strategy
-from .registers import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
 
 SOON_DAYS = 92
 """Days ahead in which a review counts as coming soon: a quarter."""

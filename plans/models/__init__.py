@@ -3,7 +3,8 @@
 from .activities import Activity, Milestone, Ownership
 from .drafts import Draft
 from .entries import Entry
-from .intakes import Intake
+from .intakes import Intake, RegisterIntake
+from .measures import Measure, MeasureLine, Observation
 from .plans import DeliveryPlan, Objective, PoliceAndCrimePlan, Priority
 
 __all__ = [
@@ -12,9 +13,13 @@ __all__ = [
     "Draft",
     "Entry",
     "Intake",
+    "Measure",
+    "MeasureLine",
     "Milestone",
     "Objective",
+    "Observation",
     "Ownership",
     "PoliceAndCrimePlan",
     "Priority",
+    "RegisterIntake",
 ]

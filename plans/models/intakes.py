@@ -42,3 +42,30 @@ class Intake(models.Model):
 
     def get_absolute_url(self):
         return reverse("plans:intake-detail", args=[self.pk])
+
+
+class RegisterIntake(models.Model):
+    """Rows for a register, read from a file or a paste and being checked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    register = models.CharField(max_length=40, help_text="What it brings in, such as contracts.")
+    about = models.PositiveBigIntegerField(
+        null=True, help_text="The key of the one row that it is about, such as a measure."
+    )
+    source_name = models.CharField(max_length=255)
+    table = models.JSONField(help_text="The rows as read.")
+    choices = models.JSONField(default=dict, help_text="Which column is which.")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="register_intakes"
+    )
+    made_at = models.DateTimeField()
+    imported_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self):
+        return f"{self.source_name} for {self.register}"

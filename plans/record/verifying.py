@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import formats, timezone
 
+from ..guards import GUARDS
 from ..models import Activity, DeliveryPlan, Entry
-from . import triggers
 from .chain import digest
 from .folding import EMPTY, fold
 from .writing import COLUMNS, as_line
@@ -21,7 +21,7 @@ CHANGED = "its words or facts were changed after it was written"
 ROWS_AT_ONCE = 500
 
 
-guards = [triggers.GUARD]
+guards = list(GUARDS)
 """The AppendOnly tables whose triggers must stand; upper apps add their own."""
 
 also_verified = []

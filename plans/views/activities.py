@@ -4,11 +4,11 @@ from django.shortcuts import get_object_or_404, render
 
 from opcc.office.models import Post
 
-from .. import links
 from ..change_words import change_lines
 from ..models import Activity, Ownership, Priority
 from ..names import Names
 from ..position import standing_after
+from ..registers import links
 from .access import refuse_outsiders
 from .plans import Standpoint, current_plan
 from .showing import Row, rows
@@ -41,7 +41,7 @@ def activity_detail(request, pk):
         "has_more": len(lines) > NEWEST_LINES and not everything,
         "drafts": activity.drafts.open().select_related("author"),
         "handovers": lead.handovers.select_related("from_user", "to_user")[:5],
-        "linked": links.sections(links.about_activity, activity, request.user, request.today),
+        "linked": links.about_activity(activity, request.user, request.today),
     }
     return render(request, "plans/activity_detail.html", context | rights(request.user, activity))
 
@@ -110,7 +110,7 @@ def owner_detail(request, pk):
         "held_by": post.held_by_words(request.today),
         "holdings": holdings,
         "handovers": post.handovers.select_related("from_user", "to_user"),
-        "linked": links.sections(links.about_post, post, request.user, request.today),
+        "linked": links.about_post(post, request.user, request.today),
     }
     if plan:
         stand = Standpoint(request, plan, asks_day=False)
@@ -153,7 +153,7 @@ def priority_detail(request, pk):
     refuse_outsiders(request)
     priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk)
     plan = current_plan(request)
-    linked = links.sections(links.about_priority, priority, request.user, request.today)
+    linked = links.about_priority(priority, request.user, request.today)
     context = {"priority": priority, "plan": plan, "linked": linked}
     if plan:
         stand = Standpoint(request, plan, asks_day=False)

@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from governance.carrying import carry_registers, what_a_post_answers_for
 from governance.models import Action, Control
 from plans import operations
 from plans.record import Refused, Stale
+from plans.registers.carrying import carry_registers, what_a_post_answers_for
 from tests.admin_pages import as_shown, said, words
 from tests.factories import moment, post, user_in, voice
 from tests.governance.factories import (
@@ -101,7 +101,7 @@ def test_a_person_who_had_the_row_open_learns_that_it_changed(leaving, administr
 
 
 def test_a_transfer_of_everything_is_all_or_nothing(leaving, activity, monkeypatch):
-    monkeypatch.setattr("governance.carrying.give", raise_stale)
+    monkeypatch.setattr("plans.registers.carrying.give", raise_stale)
 
     with pytest.raises(Stale):
         operations.transfer_everything(

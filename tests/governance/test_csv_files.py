@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from governance.csv_files import cell
 from governance.models import Body
+from plans.registers.csv_files import cell
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from governance import links
 from governance.models import Control
 from plans import kept_positions
+from plans.registers import links
 from tests.factories import PriorityFactory, moment, post, promised_activity, voice
 from tests.governance.factories import (
     ActionFactory,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from governance.models import Meeting, Pack, Paper
 from governance.models.packs import sha256
-from governance.models.registers import Stale
+from plans.registers.models import Stale
 from tests.governance.factories import (
     ActionFactory,
     BodyFactory,

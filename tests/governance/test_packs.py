@@ -11,12 +11,12 @@ from django.db import DatabaseError, connection, transaction
 from governance import packs
 from governance.guards import GUARDS
 from governance.models import Meeting, Pack, PackDraft, PackPart
-from governance.models.registers import Stale
 from opcc.office.models import Office
 from plans import record
 from plans.models import DeliveryPlan, Objective
 from plans.position import position
 from plans.record import Refused
+from plans.registers.models import Stale
 from tests.factories import LONDON, post, promised_activity, said, voice
 from tests.governance.factories import ScrutinyItemFactory
 from tests.governance.packs import CUT_OFF, PUBLISHED_AT, draft_for, force, published, unguarded

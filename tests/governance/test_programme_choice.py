@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from governance.forms.programme import ChooseForm
 from governance.models import ProgrammeItem
-from governance.models.registers import Stale
+from plans.registers.models import Stale
 from tests.admin_pages import words
 from tests.factories import post
 from tests.governance.factories import MeetingFactory, ProgrammeItemFactory, the_panel

@@ -7,7 +7,7 @@ from django.test import Client
 
 from governance import packs
 from governance.models import Meeting, Pack, PackDraft
-from governance.models.registers import Stale
+from plans.registers.models import Stale
 from tests.factories import said, voice
 from tests.governance.packs import PUBLISHED_AT, draft_for, published
 from tests.governance.test_publishing_pages import check_url, ready

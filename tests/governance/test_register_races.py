@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.models import Action, Meeting, Risk, ScrutinyItem
-from governance.models.registers import Stale
+from plans.registers.models import Stale
 from tests.factories import moment, voice
 from tests.governance.factories import (
     ActionFactory,

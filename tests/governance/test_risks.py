@@ -7,8 +7,8 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from governance.models import Risk, RiskBand, RiskScore
-from governance.models.registers import Stale
 from governance.models.risks import band_of
+from plans.registers.models import Stale
 from tests.factories import post, voice
 from tests.governance.factories import BodyFactory, RiskFactory
 from tests.governance.filling import filled

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from governance.models import ScrutinyItem
-from governance.models.registers import Stale
+from plans.registers.models import Stale
 from tests.admin_pages import words
 from tests.factories import post, voice
 from tests.governance.factories import BodyFactory, MeetingFactory, ScrutinyItemFactory, the_panel

@@ -2,10 +2,10 @@
 
 from django.shortcuts import render
 
-from governance.links import due_from
 from opcc.office.models import Handover, Post
 from plans.kept_positions import kept_position
 from plans.models import DeliveryPlan, Draft
+from plans.registers.links import due_from
 from plans.views.approving import drafts_to_decide
 from plans.views.showing import rows
 

@@ -5,9 +5,9 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 
-from governance import links
 from opcc.office.models import Post
 from plans.models import Activity, Entry, Milestone, Priority
+from plans.registers import links
 from plans.views.access import refuse_outsiders
 
 PAGE_SIZE = 20

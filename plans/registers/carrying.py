@@ -6,8 +6,8 @@ from django.db import transaction
 
 from plans import record
 
-from .models.registers import Registered, Stale
-from .register_facts import REGISTERS, owned_by, read
+from .facts import REGISTERS, owned_by, read
+from .models import Registered, Stale
 
 LONGEST_REASON = 100
 """Characters that field history keeps of a reason."""

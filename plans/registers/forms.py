@@ -13,8 +13,8 @@ from opcc.office.models import Post
 from plans.forms import layout
 from plans.forms.fields import DayField, LineField, WordsField
 
-from ..models.registers import Stale
 from .fields import ActivitiesField, LinkField, not_to_come
+from .models import Stale
 
 HIDDEN = ("base", "token")
 

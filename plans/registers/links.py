@@ -6,35 +6,43 @@ Each page costs one query more, whatever hangs on it.
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.utils.text import slugify
 
-from plans.links import Item, Section
-
-from .register_facts import (
-    ACTIONS,
-    BODIES,
-    DECISIONS,
-    DUTIES,
-    PROGRAMME,
-    REGISTERS,
-    RISKS,
-    SCRUTINY,
-    STRATEGIES,
-    holding,
-    owned_by,
-    read,
-    read_about,
-)
-
-ON_ACTIVITIES = (RISKS, SCRUTINY, DECISIONS, ACTIONS, STRATEGIES, DUTIES, PROGRAMME, BODIES)
-ON_PRIORITIES = (BODIES, PROGRAMME, STRATEGIES, RISKS, SCRUTINY, DECISIONS, ACTIONS, DUTIES)
-DATED = (ACTIONS, SCRUTINY, DUTIES, RISKS)
-"""Registers whose rows ask something of a person by a day."""
-
-PUBLISH_WITHIN_DAYS = 28
-"""Days ahead in which a publication comes to the attention of whoever has to make it."""
+from .facts import REGISTERS, asks_nothing, by_place, holding, owned_by, read, read_about
 
 LAST = dt.date.max
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row beside a page: its words, its address, and a note such as its state or date.
+
+    is_late: whether the note says that something is overdue.
+    """
+
+    title: str
+    url: str
+    note: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and its rows; the address of the whole register's list, where there is one."""
+
+    heading: str
+    items: tuple
+    url: str = ""
+
+    @property
+    def late(self):
+        """How many of the rows are overdue."""
+        return sum(item.is_late for item in self.items)
+
+    @property
+    def key(self):
+        """The heading as an anchor."""
+        return f"linked-{slugify(self.heading)}"
 
 
 def about_activity(activity, user, on):
@@ -42,30 +50,22 @@ def about_activity(activity, user, on):
     if not user.works_here:
         return []
     facts = read_about(linked_to_activity, activity.pk)
-    return as_sections(ON_ACTIVITIES, facts, on, f"activity={activity.reference}")
+    return as_sections(by_place("by_activity"), facts, on, f"activity={activity.reference}")
 
 
 def linked_to_activity(key):
-    return [(register, register.rows().filter(activities=key)) for register in ON_ACTIVITIES]
+    return [(r, r.tied(r.to_activity, key)) for r in by_place("by_activity")]
 
 
 def about_priority(priority, user, on):
     """[Section] of what is tied to the priority, or to an activity that serves it."""
     if not user.works_here:
         return []
-    return as_sections(ON_PRIORITIES, read_about(tied_to_priority, priority.pk), on)
+    return as_sections(by_place("by_priority"), read_about(tied_to_priority, priority.pk), on)
 
 
 def tied_to_priority(key):
-    return [(register, tied(register.rows(), key)) for register in ON_PRIORITIES]
-
-
-def tied(rows, key):
-    """Those of `rows` that name the priority, or an activity that serves it; each row once."""
-    wanted = Q(activities__priorities=key)
-    if hasattr(rows.model, "priorities"):
-        wanted |= Q(priorities=key)
-    return rows.filter(pk__in=rows.model.objects.filter(wanted).values("pk"))
+    return [(r, r.tied(r.to_priority, key)) for r in by_place("by_priority")]
 
 
 def about_post(post, user, on):
@@ -120,30 +120,13 @@ class Due:
 
 def due_from(posts, on):
     """[Due] from these posts (keys): what is late first, then soonest first. One query."""
+    asking = [register for register in REGISTERS.values() if register.asks is not asks_nothing]
     if not posts:
         return []
-    facts = [(fact, REGISTERS[fact.kind].say(fact, on)) for fact in read(owned_by(posts, DATED))]
-    wanted = [pair for pair in facts if is_asked_for(*pair, on)]
-    return [
-        Due(item(fact, words), what(fact), words.due_on)
-        for fact, words in sorted(wanted, key=urgency)
-    ]
-
-
-def what(fact):
-    """What is asked: an accepted recommendation is answered already, and is to be finished."""
-    if fact.kind == SCRUTINY.name:
-        return "To finish" if fact.state.endswith("answered") else "To answer"
-    return {ACTIONS.name: "To do", RISKS.name: "To look at again"}.get(fact.kind, "To publish")
-
-
-def is_asked_for(fact, words, on):
-    if fact.kind == DUTIES.name:
-        until = on + dt.timedelta(days=PUBLISH_WITHIN_DAYS)
-        return words.due_on is not None and words.due_on <= until
-    if fact.kind == RISKS.name:
-        return words.is_late
-    return fact.until is None
+    pairs = [(fact, REGISTERS[fact.kind].say(fact, on)) for fact in read(owned_by(posts, asking))]
+    asked = [(pair, REGISTERS[pair[0].kind].asks(*pair, on)) for pair in pairs]
+    asked.sort(key=lambda one: urgency(one[0]))
+    return [Due(item(*pair), what, pair[1].due_on) for pair, what in asked if what]
 
 
 def found(words, on, at_most):

@@ -24,7 +24,7 @@ class MayComeTooLate:
         typed = self.typed_texts()
         if typed and not self.has_ended_it():
             context = {"row": self.row, "why": why, "typed": typed}
-            return render(self.request, "governance/too_late.html", context, status=409)
+            return render(self.request, "registers/too_late.html", context, status=409)
         messages.info(self.request, why)
         return redirect(self.row)
 

@@ -1,4 +1,4 @@
-"""Fields that the forms of governance share."""
+"""Fields that the forms of registers share."""
 
 import re
 

@@ -19,10 +19,10 @@ from plans.forms.proposing import as_posted
 from plans.views.access import demand
 from plans.views.plans import current_plan
 
-from ..csv_files import csv_response
-from ..models.registers import Stale
-from ..voices import voice_of
 from .coming_too_late import MayComeTooLate, token_of
+from .csv_files import csv_response
+from .models import Stale
+from .voices import voice_of
 
 PAGE_SIZE = 25
 
@@ -41,6 +41,13 @@ class ForReaders:
 
     def get_queryset(self):
         return self.model.objects.visible_to(self.request.user)
+
+    def named(self, verb):
+        """The permission of this register's app, such as "governance.change"."""
+        return f"{self.model._meta.app_label}.{verb}"
+
+    def may(self, verb, row=None):
+        return self.request.user.has_perm(self.named(verb), row)
 
 
 class RegisterList(ForReaders, ListView):
@@ -84,7 +91,7 @@ class RegisterList(ForReaders, ListView):
             filter_form=self.filter_form,
             query=self.request.GET.urlencode(),
             today=self.request.today,
-            can_add=self.request.user.has_perm("governance.add"),
+            can_add=self.may("add"),
             **kwargs,
         )
 
@@ -113,13 +120,12 @@ class RegisterDetail(ForReaders, DetailView):
     context_object_name = "row"
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
         return super().get_context_data(
             today=self.request.today,
-            works_here=user.works_here,
-            can_change=user.has_perm("governance.change", self.object),
-            can_answer=user.has_perm("governance.answer", self.object),
-            can_move_date=user.has_perm("governance.move_date", self.object),
+            works_here=self.request.user.works_here,
+            can_change=self.may("change", self.object),
+            can_answer=self.may("answer", self.object),
+            can_move_date=self.may("move_date", self.object),
             **kwargs,
         )
 
@@ -131,7 +137,7 @@ class RegisterEdit(MayComeTooLate, ForReaders, FormView):
     row may fill in, as `?meeting=12`.
     """
 
-    template_name = "governance/register_form.html"
+    template_name = "registers/form.html"
     heading = ""
     prefilled = ()
     saved = "Saved."
@@ -148,8 +154,7 @@ class RegisterEdit(MayComeTooLate, ForReaders, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.works_here:
-            permission = "governance.change" if self.row else "governance.add"
-            demand(request.user, permission, self.row)
+            demand(request.user, self.named("change" if self.row else "add"), self.row)
             if why := self.refusal():
                 return self.refuse(why)
         return super().dispatch(request, *args, **kwargs)
@@ -220,7 +225,7 @@ class RegisterEdit(MayComeTooLate, ForReaders, FormView):
             row=self.row,
             heading=self.heading,
             list_name=capfirst(meta.verbose_name_plural),
-            list_url=reverse(f"governance:{meta.model_name}-list"),
+            list_url=reverse(f"{meta.app_label}:{meta.model_name}-list"),
             **kwargs,
         )
 
@@ -228,11 +233,11 @@ class RegisterEdit(MayComeTooLate, ForReaders, FormView):
 class RegisterVerb(MayComeTooLate, ForReaders, FormView):
     """A form that says something about a row: the line stands, or nothing was written.
 
-    permission: what the reader must be allowed to do with the row. form_class: a LineForm.
+    permission: what the reader must be allowed, in the app's rules. form_class: a LineForm.
     """
 
-    template_name = "governance/verb_form.html"
-    permission = "governance.change"
+    template_name = "registers/verb.html"
+    permission = "change"
     heading = ""
     saved = "Saved."
 
@@ -245,7 +250,7 @@ class RegisterVerb(MayComeTooLate, ForReaders, FormView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.works_here:
-            demand(request.user, self.permission, self.row)
+            demand(request.user, self.named(self.permission), self.row)
             if why := self.refusal():
                 return self.refuse(why)
         return super().dispatch(request, *args, **kwargs)

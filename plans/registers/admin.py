@@ -5,7 +5,7 @@ from django.db.models import F, URLField
 
 from opcc.office.admin.bases import FieldHistoryAdmin, Kept, NamedChoices, ReadOnlyInline
 
-from ..forms.registers import WholeRow
+from .forms import WholeRow
 
 __all__ = ["LINKS", "LinesInline", "ReferenceAdmin", "RegisterAdmin"]
 

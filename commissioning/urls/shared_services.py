@@ -1,0 +1,3 @@
+"""Addresses of shared_services."""
+
+urlpatterns = []
