@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import (
     RegisterCsv,
     RegisterDetail,
@@ -20,10 +20,11 @@ class ActionFilter(RegisterFilter):
         "State", [("open", "Open"), ("late", "Late"), ("done", "Done")], method="in_state"
     )
     activity = ActivityFilter()
+    priority = PriorityFilter()
 
     class Meta:
         model = Action
-        fields = ["q", "owner", "state", "activity", "sort"]
+        fields = ["q", "owner", "state", "activity", "priority", "sort"]
 
     def in_state(self, rows, name, value):
         if value == "late":

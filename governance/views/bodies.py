@@ -1,10 +1,13 @@
 """Bodies: boards, panels, partnerships and collaborations, and what the office does in each."""
 
-import django_filters
 from django.db.models import F, Q
 
-from plans.models import Priority
-from plans.registers.filters import EVERYTHING, ActivityFilter, RegisterFilter, choice
+from plans.registers.filters import (
+    ActivityFilter,
+    PriorityFilter,
+    RegisterFilter,
+    choice,
+)
 from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
 from plans.views.plans import Standpoint, current_plan
 from plans.views.showing import rows
@@ -25,18 +28,12 @@ SCOPE_ORDER = [
 ]
 
 
-def priorities(request):
-    return Priority.objects.select_related("plan")
-
-
 class BodyFilter(RegisterFilter):
     words_in = ("name", "area", "purpose", "our_work")
 
     kind = choice("Kind", Body.Kind.choices)
     our_role = choice("Our role", Body.Role.choices)
-    priority = django_filters.ModelChoiceFilter(
-        field_name="priorities", queryset=priorities, label="Priority", empty_label=EVERYTHING
-    )
+    priority = PriorityFilter()
     activity = ActivityFilter()
 
     class Meta:

@@ -3,7 +3,7 @@
 from django.db.models import Max, Min
 
 from plans.financial_years import days_of, in_words, year_of
-from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
 
 from ..forms.decisions import DecisionForm
@@ -27,10 +27,11 @@ class DecisionFilter(RegisterFilter):
     year = choice("Year from April", years, method="in_year")
     link = choice("Published record", LINKS, method="by_link")
     activity = ActivityFilter()
+    priority = PriorityFilter()
 
     class Meta:
         model = Decision
-        fields = ["q", "year", "owner", "link", "activity", "sort"]
+        fields = ["q", "year", "owner", "link", "activity", "priority", "sort"]
 
     def in_year(self, rows, name, value):
         return rows.filter(taken_on__range=days_of(int(value)))

@@ -6,7 +6,7 @@ register is a few dozen rows long.
 
 from django.db.models import prefetch_related_objects
 
-from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import (
     RegisterCsv,
     RegisterDetail,
@@ -35,10 +35,11 @@ class PublicationDutyFilter(RegisterFilter):
     interval = choice("How often", Interval.choices)
     due = choice("Due", DUE, method="leave")
     activity = ActivityFilter()
+    priority = PriorityFilter()
 
     class Meta:
         model = PublicationDuty
-        fields = ["q", "owner", "interval", "due", "activity", "sort"]
+        fields = ["q", "owner", "interval", "due", "activity", "priority", "sort"]
 
 
 class PublicationDutyList(RegisterList):

@@ -7,7 +7,13 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from plans.registers.filters import EVERYTHING, ActivityFilter, RegisterFilter, choice
+from plans.registers.filters import (
+    EVERYTHING,
+    ActivityFilter,
+    PriorityFilter,
+    RegisterFilter,
+    choice,
+)
 from plans.registers.views import (
     ForReaders,
     RegisterCsv,
@@ -44,10 +50,11 @@ class RiskFilter(RegisterFilter):
         label="Board", field_name="bodies", queryset=bodies, empty_label=EVERYTHING
     )
     activity = ActivityFilter()
+    priority = PriorityFilter()
 
     class Meta:
         model = Risk
-        fields = ["q", "band", "watch", "owner", "body", "activity", "sort"]
+        fields = ["q", "band", "watch", "owner", "body", "activity", "priority", "sort"]
 
     def in_band(self, rows, name, value):
         above = RiskBand.objects.filter(lowest__gt=value.lowest).first()

@@ -1,6 +1,6 @@
 """Questions and recommendations: what was asked of the office, by when, and what it answered."""
 
-from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import (
     RegisterCsv,
     RegisterDetail,
@@ -20,7 +20,7 @@ from ..forms.scrutiny import (
 )
 from ..models import ScrutinyItem
 
-OFFICE_FILTERS = ("source", "importance", "owner", "activity")
+OFFICE_FILTERS = ("source", "importance", "owner", "activity", "priority")
 """What only the office filters by: panel members read what the panel asked, and no more."""
 
 SORTS = {"title": ["title"], "due": ["due_on"], "owner": ["owner__title"]}
@@ -39,10 +39,21 @@ class ScrutinyFilter(RegisterFilter):
     )
     importance = choice("Priority", ScrutinyItem.Importance.choices)
     activity = ActivityFilter()
+    priority = PriorityFilter(label="Priority of the plan")
 
     class Meta:
         model = ScrutinyItem
-        fields = ["q", "kind", "source", "state", "importance", "owner", "activity", "sort"]
+        fields = [
+            "q",
+            "kind",
+            "source",
+            "state",
+            "importance",
+            "owner",
+            "activity",
+            "priority",
+            "sort",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

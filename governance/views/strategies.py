@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from plans.registers.filters import ActivityFilter, RegisterFilter, choice
+from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
 
 from ..forms.strategies import StrategyForm
@@ -25,10 +25,11 @@ class StrategyFilter(RegisterFilter):
     state = choice("State", Strategy.State.choices)
     review = choice("Review", REVIEWS, method="by_review")
     activity = ActivityFilter()
+    priority = PriorityFilter()
 
     class Meta:
         model = Strategy
-        fields = ["q", "kind", "state", "owner", "review", "activity", "sort"]
+        fields = ["q", "kind", "state", "owner", "review", "activity", "priority", "sort"]
 
     def by_review(self, rows, name, value):
         today = self.request.today

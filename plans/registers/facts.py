@@ -77,14 +77,15 @@ class Register:
         kind = Value(self.name, output_field=CharField())
         return rows.order_by().values_list(kind, self.pk, *self.columns)
 
-    def tied(self, ways, key):
-        """Its rows that lead to the activity or priority of this key by any way, each row once."""
-        rows = self.rows()
-        if ways == ("activities",):
-            return rows.filter(activities=key)
+    def leading_to(self, found, ways, among=None):
+        """Its rows that lead to any of these activities or priorities, each row once.
+
+        found: rows or keys. ways: "to_activity" or "to_priority". among: the rows to choose from.
+        """
+        rows, ways = self.rows() if among is None else among, getattr(self, ways)
         wanted = Q()
         for way in ways:
-            wanted |= Q(**{way: key})
+            wanted |= Q(**{f"{way}__in": found})
         return rows.filter(pk__in=rows.model.objects.filter(wanted).values("pk"))
 
     def url(self, pk):
@@ -120,6 +121,11 @@ REGISTERS = {}
 def add(registers):
     """Let pages know these registers. Apps add theirs when they start, the lower ones first."""
     REGISTERS.update({register.name: register for register in registers})
+
+
+def register_of(model):
+    """The Register of a model's rows."""
+    return REGISTERS[f"{model._meta.app_label}:{model._meta.model_name}"]
 
 
 def by_place(place):

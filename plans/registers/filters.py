@@ -8,7 +8,9 @@ from django import forms
 from django.db.models import Q
 
 from opcc.office.models import Post
-from plans.models import Activity
+from plans.models import Activity, Priority
+
+from .facts import register_of
 
 EVERYTHING = "All"
 
@@ -47,8 +49,12 @@ def choice(label, choices, **kwargs):
     )
 
 
+def priorities(request):
+    return Priority.objects.select_related("plan")
+
+
 class ActivityFilter(django_filters.CharFilter):
-    """Rows that are linked to an activity, by its number in any plan, such as 3.14."""
+    """Rows that lead to an activity, by its number in any plan, such as 3.14."""
 
     def __init__(self, **kwargs):
         super().__init__(
@@ -61,6 +67,18 @@ class ActivityFilter(django_filters.CharFilter):
         objective, _, number = value.strip().partition(".")
         if not (objective.isdecimal() and number.isdecimal()):
             return rows.none()
-        wanted = {"objective__number": int(objective), "number": int(number)}
-        found = Activity.objects.filter(**wanted)
-        return rows.filter(pk__in=rows.model.objects.filter(activities__in=found).values("pk"))
+        found = Activity.objects.filter(objective__number=int(objective), number=int(number))
+        return register_of(rows.model).leading_to(found, "to_activity", among=rows)
+
+
+class PriorityFilter(django_filters.ModelChoiceFilter):
+    """Rows that lead to a priority of a Police and Crime Plan."""
+
+    def __init__(self, **kwargs):
+        usual = {"label": "Priority", "queryset": priorities, "empty_label": EVERYTHING}
+        super().__init__(**usual | kwargs)
+
+    def filter(self, rows, value):
+        if value is None:
+            return rows
+        return register_of(rows.model).leading_to([value], "to_priority", among=rows)

@@ -26,6 +26,10 @@ class Item:
     is_late: bool = False
 
 
+SHOWN_AT_MOST = 12
+"""Rows of a section that a page shows; the register's list has them all."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A heading and its rows; the address of the whole register's list, where there is one."""
@@ -38,6 +42,11 @@ class Section:
     def late(self):
         """How many of the rows are overdue."""
         return sum(item.is_late for item in self.items)
+
+    @property
+    def shown(self):
+        """The first rows, those that are late before others; all where no list has them."""
+        return self.items[:SHOWN_AT_MOST] if self.url else self.items
 
     @property
     def key(self):
@@ -54,18 +63,19 @@ def about_activity(activity, user, on):
 
 
 def linked_to_activity(key):
-    return [(r, r.tied(r.to_activity, key)) for r in by_place("by_activity")]
+    return [(r, r.leading_to([key], "to_activity")) for r in by_place("by_activity")]
 
 
 def about_priority(priority, user, on):
     """[Section] of what is tied to the priority, or to an activity that serves it."""
     if not user.works_here:
         return []
-    return as_sections(by_place("by_priority"), read_about(tied_to_priority, priority.pk), on)
+    facts = read_about(tied_to_priority, priority.pk)
+    return as_sections(by_place("by_priority"), facts, on, f"priority={priority.pk}")
 
 
 def tied_to_priority(key):
-    return [(r, r.tied(r.to_priority, key)) for r in by_place("by_priority")]
+    return [(r, r.leading_to([key], "to_priority")) for r in by_place("by_priority")]
 
 
 def about_post(post, user, on):
