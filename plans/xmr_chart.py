@@ -4,18 +4,22 @@ Across, all is in shares of the width, so that a chart fills the page it is on; 
 pixels, so that its words stay as large as those beside it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 
 from plans.xmr import Analysis
 from plans.xmr_axis import Axis, axis_of
-from plans.xmr_labels import apart, box_at, evenly, stacked
+from plans.xmr_labels import apart, evenly, stacked
 from plans.xmr_words import USUAL, key_words
 
 ACROSS = 1000
 """The width of the box that holds the curves, which is stretched to that of the chart."""
 
-FOOT = 28
+TOP = 10
+"""The room over a chart, in pixels, besides rows of words."""
+
+FOOT = 30
 """The room for periods under a chart, in pixels."""
 
 ROW = 19
@@ -68,6 +72,27 @@ class Label:
 
 
 @dataclass(frozen=True)
+class Break:
+    """Where the limits begin again: a line down from `y`, and its words or None."""
+
+    x: str
+    y: str
+    label: Label | None
+
+
+@dataclass(frozen=True)
+class Writing:
+    """The words along the edges for a page of one width: "wide" or "narrow".
+
+    periods: Labels under the plot. breaks: what stands over it.
+    """
+
+    page: str
+    periods: tuple[Label, ...]
+    breaks: tuple[Break, ...]
+
+
+@dataclass(frozen=True)
 class KeyItem:
     """A shape of the chart and what it stands for."""
 
@@ -81,24 +106,23 @@ class Drawing:
     """Everything that a template needs, as text; every x is a per cent of the width.
 
     curves: the `points` of a polyline for each segment, in a box `view_box` that is stretched.
-    tags: the names and values of today's lines, for the right edge. periods and few_periods: labels
-    for a wide and for a narrow page. breaks: labels of where the limits begin again, their x the
-    place of the break. figures: (kind, words) of today's lines, for the key. gutter: letters in the
-    longest number on the scale. top and bottom: where the plot begins and ends.
+    is_broken: limits begin again somewhere. is_crowded: usual points are not drawn. tags: names
+    and values of today's lines, for the right edge. writings: the other words, of which a page
+    shows those of its width. figures: (kind, words) of today's lines, for the key. gutter: letters
+    in the longest number on the scale. bottom: where the plot ends.
     """
 
     height: int
-    top: int
     bottom: int
     lines: tuple[Line, ...]
     curves: tuple[str, ...]
     dots: tuple[Dot, ...]
     key: tuple[KeyItem, ...]
+    is_broken: bool
+    is_crowded: bool
     ticks: tuple[Tick, ...] = ()
     tags: tuple[Label, ...] = ()
-    periods: tuple[Label, ...] = ()
-    few_periods: tuple[Label, ...] = ()
-    breaks: tuple[Label, ...] = ()
+    writings: tuple[Writing, ...] = ()
     figures: tuple[tuple[str, str], ...] = ()
     gutter: int = 0
 
@@ -122,23 +146,21 @@ def draw(analysis, target=None, *, labels, frequency="month", width=400, narrow=
     """
     if not analysis.points:
         return None
-    breaks, few_breaks = (_breaks(analysis, labels, room) for room in (width, narrow))
-    plot = _plot(analysis, target, top=10 + ROW * _rows(breaks + few_breaks), height=height)
+    rooms = {"wide": width, "narrow": narrow}
+    rows = {page: _rows(analysis, labels, room) for page, room in rooms.items()}
+    most = max((row + 1 for _, row in chain(*rows.values()) if row is not None), default=0)
+    plot = _plot(analysis, target, top=TOP + ROW * most, height=height)
     ticks = [(plot.y(value), plot.axis.write(value)) for value in plot.axis.ticks]
-    return Drawing(
-        height=plot.bottom + FOOT,
-        top=plot.top,
-        bottom=plot.bottom,
-        lines=plot.lines(),
-        curves=plot.curves(),
-        dots=plot.dots(),
-        key=_key(analysis),
+    return replace(
+        plot.drawing(foot=FOOT),
         ticks=tuple(Tick(y, text) for y, text in ticks),
         tags=plot.tags(),
-        periods=_periods(plot, labels, width, frequency),
-        few_periods=_periods(plot, labels, narrow, frequency),
-        breaks=_written_breaks(breaks, plot.top),
-        few_breaks=_written_breaks(few_breaks, plot.top),
+        writings=tuple(
+            Writing(
+                page, _periods(plot, labels, room, frequency), _breaks(plot, labels, rows[page])
+            )
+            for page, room in rooms.items()
+        ),
         figures=plot.figures(),
         gutter=max(len(text) for _, text in ticks),
     )
@@ -151,15 +173,12 @@ def draw_small(analysis, target=None, *, height=52):
     """
     if not analysis.points:
         return None
-    plot = _plot(analysis, target, top=6, height=height - 12, most=20)
-    return Drawing(
-        height=height,
-        top=plot.top,
-        bottom=plot.bottom,
-        lines=tuple(line for line in plot.lines() if line.kind != "near"),
-        curves=plot.curves(),
-        dots=tuple(dot for dot in plot.dots() if dot.way or dot.is_last),
-        key=_key(analysis),
+    plot = _plot(analysis, target, top=8, height=height - 16, most=20)
+    whole = plot.drawing(foot=8)
+    return replace(
+        whole,
+        lines=tuple(line for line in whole.lines if line.kind != "near"),
+        dots=tuple(dot for dot in whole.dots if dot.way or dot.is_last),
     )
 
 
@@ -184,6 +203,19 @@ class Plot:
     @property
     def bottom(self):
         return self.top + self.height
+
+    def drawing(self, foot):
+        """Return the Drawing without any words, with room under the plot in pixels."""
+        return Drawing(
+            height=self.bottom + foot,
+            bottom=self.bottom,
+            lines=self.lines(),
+            curves=self.curves(),
+            dots=self.dots(),
+            key=_key(self.analysis),
+            is_broken=len(self.analysis.segments) > 1,
+            is_crowded=len(self.analysis.points) >= CROWD,
+        )
 
     def y(self, value):
         return written(self.top + float((1 - self.axis.share(value)) * self.height))
@@ -282,29 +314,38 @@ def _key(analysis):
 def _periods(plot, labels, width, frequency):
     """Return the Labels of as many periods as a chart of this width has room for."""
     places = [plot.x(index) * width for index in range(len(labels))]
-    y = written(plot.bottom + ROW)
+    y = written(plot.bottom + ROW + 2)
     return tuple(
         Label(percent(plot.x(index)), y, anchor, labels[index])
         for index, anchor in evenly(places, labels, width, frequency)
     )
 
 
-def _breaks(analysis, labels, width):
-    """Return a Break for each segment but the first, with words where there is room for them."""
+def _rows(analysis, labels, width):
+    """Return (anchor, row) of the words over each break, the row None where there is no room."""
     starts = [segment.start for segment in analysis.segments[1:]]
-    shares = [start / len(analysis.points) for start in starts]
-    texts = [f"From {labels[start]}" for start in starts]
-    boxes = [box_at(share * width, text, width) for share, text in zip(shares, texts, strict=True)]
-    rows = stacked(boxes, ROWS)
-    return [*zip(shares, texts, boxes, rows, strict=True)]
+    places = [start / len(labels) * width for start in starts]
+    return stacked(places, [_since(labels[start]) for start in starts], width, ROWS)
 
 
-def _written_breaks(breaks, top):
-    """Return a Break, its words in rows over a plot that begins at `top`."""
+def _breaks(plot, labels, rows):
+    """Return the Breaks of a plot, their words in the rows that were found for them."""
+    starts = [segment.start for segment in plot.analysis.segments[1:]]
     return tuple(
-        Break(percent(share), written(top - 8 - ROW * (row or 0)), box.anchor, text if row is not None else "")
-        for share, text, box, row in breaks
+        _break(plot, plot.edge(start), _since(labels[start]), anchor, row)
+        for start, (anchor, row) in zip(starts, rows, strict=True)
     )
+
+
+def _break(plot, x, text, anchor, row):
+    if row is None:
+        return Break(x, written(plot.top), None)
+    y = plot.top - 10 - ROW * row
+    return Break(x, written(y + 5), Label(x, written(y), anchor, text))
+
+
+def _since(label):
+    return f"From {label}"
 
 
 def percent(share):

@@ -52,7 +52,7 @@ def clear(boxes, indices):
 
 
 def box_at(place, text, width):
-    """Return the Box of words over or under a place, kept within the chart where they would leave it."""
+    """Return the Box of words centred on a place, or beside it where they would leave the chart."""
     length = len(text) * LETTER
     if place - length / 2 < -SPILL_LEFT:
         return Box(place, place + length, "start")
@@ -61,18 +61,19 @@ def box_at(place, text, width):
     return Box(place - length / 2, place + length / 2, "middle")
 
 
-def stacked(boxes, most):
-    """Return the row, from 0, of each Box in order of place, so that none overlaps.
+def stacked(places, labels, width, most):
+    """Return (anchor, row from 0) of each label in rising order of place, none over another.
 
-    None for one that would need more than `most` rows.
+    The row is None where `most` rows do not suffice.
     """
-    last_in_row, rows = [], []
-    for box in boxes:
+    last_in_row, found = [], []
+    for place, text in zip(places, labels, strict=True):
+        box = box_at(place, text, width)
         row = next((i for i, last in enumerate(last_in_row) if box.clears(last)), len(last_in_row))
         if row < most:
             last_in_row[row : row + 1] = [box]
-        rows.append(row if row < most else None)
-    return rows
+        found.append((box.anchor, row if row < most else None))
+    return found
 
 
 def apart(places, gap, lowest):
