@@ -1,4 +1,4 @@
-"""Measure, and print one table. About three minutes on two cores."""
+"""Measure, and print one table. About six minutes on two cores."""
 
 import contextlib
 import json
@@ -8,8 +8,18 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.commissioning import SIZES as CONTRACTS
 from bench.servers import CONNECTIONS, WORKERS, run, serving
-from bench.table import PAGES, growth_lines, heading, line, query_lines
+from bench.table import (
+    PAGES,
+    REGISTER_PAGES,
+    growth_lines,
+    heading,
+    line,
+    query_lines,
+    register_heading,
+    register_lines,
+)
 from tests.postgres import temporary_server
 
 SECONDS = 2.5
@@ -44,15 +54,26 @@ def measure(folder, address):
     say("Counting queries")
     counted = json.loads(run("bench.counting", real, json.dumps(filled)))
     reader = {"sessionid": run("bench.floor", floor).strip()}
+    registers = {size: fill_registers(common, folder, address, size) for size in CONTRACTS}
     applications = {
         "floor": ("django.core.wsgi:get_wsgi_application()", floor),
         "kept": ("opcc.wsgi:application", real),
         "line": ("bench.forgetful:newest_line", real | {"CACHE_URL": "dummycache://"}),
         "anew": ("bench.forgetful:everything", real | {"CACHE_URL": "dummycache://"}),
-    }
+    } | {size: ("opcc.wsgi:application", each["settings"]) for size, each in registers.items()}
     with serving(applications, folder / "servers.log") as servers:
         ask_for_all(servers, filled, counted, reader)
+        ask_for_registers(servers, registers, reader)
     say(run(verify, real).strip())
+    say(f"XmR of a series of 1,000 points: {run('bench.xmr', common).strip()} ms of processor")
+
+
+def fill_registers(common, folder, address, size):
+    """A database of its own with so many contracts; where its pages are, and its settings."""
+    say(f"Filling a database with {int(size):,} contracts and a year of reviews")
+    settings = common | production(folder, database(address, f"contracts_{size}"))
+    run("django migrate --verbosity 0", settings)
+    return json.loads(run(f"bench.commissioning {size}", settings)) | {"settings": settings}
 
 
 def production(folder, address):
@@ -93,6 +114,22 @@ def ask_for_all(servers, filled, counted, reader):
     rates = sorted(floor["rate"] for floor in floors)
     say(f"\nThe floor went from {rates[0]:.0f} to {rates[-1]:.0f} requests a second meanwhile.")
     say("\n".join([*growth_lines(PAGES, costs), "Queries:", *query_lines(counted["queries"])]))
+
+
+def ask_for_registers(servers, registers, reader):
+    """Ask for the pages that stand or fall with how many contracts there are, and print."""
+    say(f"\n{register_heading()}")
+    costs, queries = {}, {}
+    floor = look_at(servers["floor"], reader, FLOOR_SECONDS)
+    for page in REGISTER_PAGES:
+        for size, filled in registers.items():
+            result = servers[size].ask(filled["paths"][page.address], filled["cookies"], SECONDS)
+            before, floor = floor, look_at(servers["floor"], reader, FLOOR_SECONDS)
+            costs[page.title, size] = result["cpu"]
+            queries[page.title, size] = filled["queries"][page.name]
+            asked = queries[page.title, size]
+            say(line(page.title, size, asked, result, between(before, floor), page))
+    say("\n".join(register_lines(REGISTER_PAGES, costs, queries)))
 
 
 def between(before, after):

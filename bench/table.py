@@ -108,8 +108,20 @@ PAGES = (
 )
 
 
+REGISTER_PAGES = (
+    Page("Priority page, the golden thread", "priority", "priority"),
+    Page("Register of contracts, first page", "contracts", "contracts"),
+    Page("Scorecard of eight measures", "scorecard", "scorecard"),
+)
+"""Pages that are measured with few and with many contracts."""
+
+
 def heading():
     return "".join(f"{title:{width}}" for title, width in COLUMNS)
+
+
+def register_heading():
+    return heading().replace("Activities", " Contracts")
 
 
 def line(title, size, queries, result, floor, page=None):
@@ -151,6 +163,17 @@ def growth_lines(pages, costs):
                 f"{page.title}: 4,800 activities cost {large / small:.2f} times what 48 do "
                 f"(must {must:g}, very good {very_good:g})"
             )
+
+
+def register_lines(pages, costs, queries):
+    """Say of each page what 5,000 contracts cost beside 50, and whether it asks no more."""
+    for page in pages:
+        small, large = costs[page.title, "50"], costs[page.title, "5000"]
+        if small and large:
+            yield f"{page.title}: 5,000 contracts cost {large / small:.2f} times what 50 do"
+        few, many = queries[page.title, "50"], queries[page.title, "5000"]
+        verdict = "equal" if few == many else "NOT EQUAL"
+        yield f"  queries: {few} at 50, {many} at 5,000: {verdict}"
 
 
 def query_lines(queries):
