@@ -14,6 +14,18 @@ GOVERNANCE = (
     "/strategies/",
     "/publication/",
 )
+COMMISSIONING = (
+    "/commissioning/",
+    "/providers/",
+    "/services/",
+    "/contracts/",
+    "/grants/",
+    "/spend/",
+    "/intentions/",
+    "/shared-services/",
+    "/agreements/",
+    "/service-plans/",
+)
 BEFORE_THE_PANEL = ("/packs/", "/programme/", "/questions/", "/how-we-report/")
 
 PANEL = [
@@ -42,8 +54,10 @@ def entries(user):
         ("My work", "portal:home", ("/approvals/", "/drafts/")),
         ("Plan", "plans:current", ("/plans/", "/activities/", "/record/", "/imports/")),
         ("Owners", "plans:owner-list", ("/owners/",)),
-        ("Priorities", "plans:priority-list", ("/priorities/",)),
+        ("Priorities", "plans:priority-list", ("/priorities/", "/thread/")),
+        ("Scorecard", "plans:scorecard-list", ("/scorecard/", "/measures/")),
         ("Governance", "governance:hub", GOVERNANCE),
+        ("Commissioning", "commissioning:hub", COMMISSIONING),
         ("Panel", "governance:pack-list", BEFORE_THE_PANEL),
         ("ELT fortnight", "portal:elt", ("/elt/",)),
         ("Search", "portal:search", ("/search/",)),
@@ -59,5 +73,5 @@ def item(request, label, name, beginnings):
 
 @cache
 def address(name):
-    """Resolving an address costs more than showing it, and every page shows nine."""
+    """Resolving an address costs more than showing it, and every page shows eleven."""
     return reverse(name)

@@ -44,7 +44,7 @@ def test_an_activity_that_serves_no_priority_is_listed(plan, reading):
 
 def test_an_activity_that_serves_one_is_not(plan, reading):
     priority = PriorityFactory(plan=plan.police_and_crime_plan)
-    promised_activity(plan, lead=post("Chief Financial Officer"), priorities=[priority.pk])
+    promised_activity(plan, lead=post("Chief Financial Officer"), priorities=[priority])
     kept_positions.shelf.clear()
 
     assert reading()["activities"] == []
