@@ -26,7 +26,7 @@ class Item:
     is_late: bool = False
 
 
-SHOWN_AT_MOST = 12
+SHOWN_AT_MOST = 8
 """Rows of a section that a page shows; the register's list has them all."""
 
 
@@ -76,6 +76,38 @@ def about_priority(priority, user, on):
 
 def tied_to_priority(key):
     return [(r, r.leading_to([key], "to_priority")) for r in by_place("by_priority")]
+
+
+def about_body(body, user, on):
+    """[Section] of what the body watches in registers of apps above its own."""
+    return at_the_end_of("to_body", watched_by_body, body, user, on)
+
+
+def watched_by_body(key):
+    return led_by("to_body", key)
+
+
+def about_decision(decision, user, on):
+    """[Section] of what the decision settled in registers of apps above its own."""
+    return at_the_end_of("to_decision", settled_by_decision, decision, user, on)
+
+
+def settled_by_decision(key):
+    return led_by("to_decision", key)
+
+
+def led_by(ways, key):
+    """[(Register, rows)] of the registers that have these ways."""
+    return [(r, r.leading_to([key], ways)) for r in REGISTERS.values() if getattr(r, ways)]
+
+
+def at_the_end_of(ways, ask, row, user, on):
+    """[Section] of the rows that lead to `row`; their lists filter by its model's name."""
+    registers = [register for register in REGISTERS.values() if getattr(register, ways)]
+    if not (registers and user.works_here):
+        return []
+    query = f"{row._meta.model_name}={row.pk}"
+    return as_sections(registers, read_about(ask, row.pk), on, query)
 
 
 def about_post(post, user, on):
