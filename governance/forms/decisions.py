@@ -1,33 +1,9 @@
 """The form about decisions."""
 
-from django import forms
-
-from plans.registers.fields import ActivitiesField, not_to_come
+from plans.registers.fields import ActivitiesField, PoundsField, not_to_come
 from plans.registers.forms import RegisterForm
 
 from ..models import Decision, Meeting
-
-
-class PoundsField(forms.DecimalField):
-    """Money typed as people write it: "1234", "£1,234" or "1,234.50". Cleans to a Decimal."""
-
-    unreal = "Enter an amount in pounds in figures, such as 1,234 or 1,234.50"
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
-    def __init__(self, **kwargs):
-        super().__init__(max_digits=12, decimal_places=2, min_value=0, **kwargs)
-        self.error_messages["invalid"] = self.unreal
-
-    def to_python(self, value):
-        typed = str(value or "").replace("£", "").replace(",", "").replace(" ", "")
-        return super().to_python(typed)
-
-    def run_validators(self, value):
-        """One sentence for every way in which an amount is none."""
-        try:
-            super().run_validators(value)
-        except forms.ValidationError as error:
-            raise forms.ValidationError(self.unreal, code="invalid") from error
 
 
 class DecisionForm(RegisterForm):

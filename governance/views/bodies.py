@@ -2,6 +2,7 @@
 
 from django.db.models import F, Q
 
+from plans.registers import links
 from plans.registers.filters import (
     ActivityFilter,
     PriorityFilter,
@@ -9,8 +10,7 @@ from plans.registers.filters import (
     choice,
 )
 from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
-from plans.views.plans import Standpoint, current_plan
-from plans.views.showing import rows
+from plans.views.linked_activities import linked_activities
 
 from ..forms.bodies import BodyForm
 from ..models import Body, RiskBand, ScopeArea, ScrutinyItem
@@ -101,27 +101,12 @@ class BodyDetail(RegisterDetail):
             risks=body.risks.visible_to(self.request.user).open().with_scores(),
             bands=RiskBand.objects.all(),
             can_add=self.request.user.has_perm("governance.add"),
-            **self.work(),
+            linked=links.about_body(body, self.request.user, self.request.today),
+            **linked_activities(self.request, body.activities),
             **self.meetings(),
             **asked_by(body, self.request.user),
             **kwargs,
         )
-
-    def work(self):
-        """The linked activities: those of this year's plan as they stand, the others by name."""
-        linked = {a.pk: a for a in self.object.activities.select_related("objective", "plan")}
-        plan = current_plan(self.request) if linked else None
-        if plan is None:
-            return {"other_activities": list(linked.values())}
-        stand = Standpoint(self.request, plan, asks_day=False)
-        position = stand.whole.only(lambda standing: standing.pk in linked)
-        shown = {standing.pk for standing in position.standings}
-        return {
-            "plan": plan,
-            "position": position,
-            "standings": rows(position.standings, stand.posts),
-            "other_activities": [a for pk, a in linked.items() if pk not in shown],
-        }
 
     def meetings(self):
         held, today = self.object.meetings, self.request.today

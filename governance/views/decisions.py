@@ -3,6 +3,7 @@
 from django.db.models import Max, Min
 
 from plans.financial_years import days_of, in_words, year_of
+from plans.registers import links
 from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
 
@@ -84,7 +85,9 @@ class DecisionDetail(RegisterDetail):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            activities=self.object.activities.select_related("objective", "plan"), **kwargs
+            activities=self.object.activities.select_related("objective", "plan"),
+            linked=links.about_decision(self.object, self.request.user, self.request.today),
+            **kwargs,
         )
 
 

@@ -214,6 +214,7 @@ class ControlEdit(RiskVerb):
     template_name = "governance/risk_control_form.html"
     saved = "The control is saved."
     facts = ("title", "owner", "state", "due_on")
+    typed = None
 
     @cached_property
     def control(self):
@@ -244,6 +245,8 @@ class ControlEdit(RiskVerb):
 
     def was_sent_before(self, token):
         """Whether the control stands already as it was typed."""
+        if self.typed is None:
+            return False
         own = {"pk": self.control.pk} if self.control.pk else {}
         return self.row.controls.filter(**own, **self.typed).exists()
 

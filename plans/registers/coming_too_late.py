@@ -34,7 +34,7 @@ class MayComeTooLate:
         posted = [
             (name, field.label, self.request.POST.get(name, "").strip())
             for name, field in boxes
-            if isinstance(field, forms.CharField)
+            if isinstance(field, forms.CharField) and not field.widget.is_hidden
         ]
         return [
             (label, text)

@@ -46,8 +46,9 @@ class Register:
     for that. numbered: what people call its rows before their number, as in "Risk 3".
     to_activity, to_priority: the ways from a row to the activities and priorities that it serves.
     by_activity: its place among the sections of an activity's page, from above, or 0 for none.
-    by_priority: the same on a priority's page. asks: (Fact, Words, day) -> what *My work* asks of
-    the owner, such as "To do", or an empty text.
+    by_priority: the same on a priority's page. to_body, to_decision: the ways to the bodies and
+    decisions on whose pages its rows stand; none for most. asks: (Fact, Words, day) -> what
+    *My work* asks of the owner, such as "To do", or an empty text.
     """
 
     key: str
@@ -62,6 +63,8 @@ class Register:
     numbered: tuple = ()
     to_activity: tuple = ("activities",)
     to_priority: tuple = ("activities__priorities",)
+    to_body: tuple = ()
+    to_decision: tuple = ()
     by_activity: int = 0
     by_priority: int = 0
     asks: Callable = asks_nothing
@@ -78,9 +81,10 @@ class Register:
         return rows.order_by().values_list(kind, self.pk, *self.columns)
 
     def leading_to(self, found, ways, among=None):
-        """Its rows that lead to any of these activities or priorities, each row once.
+        """Its rows that lead to any of these activities, priorities or the like, each row once.
 
-        found: rows or keys. ways: "to_activity" or "to_priority". among: the rows to choose from.
+        found: rows or keys. ways: which of its ways, as "to_activity". among: the rows to choose
+        from.
         """
         rows, ways = self.rows() if among is None else among, getattr(self, ways)
         wanted = Q()

@@ -1,6 +1,7 @@
 """Fields that the forms of registers share."""
 
 import re
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,6 +34,35 @@ class LinkField(forms.URLField):
 
     def to_python(self, value):
         return super().to_python(printable(value or ""))
+
+
+class PoundsField(forms.DecimalField):
+    """Money typed as people write it: "1234", "£1,234" or "1,234.50". Cleans to a Decimal."""
+
+    unreal = "Enter an amount in pounds in figures, such as 1,234 or 1,234.50"
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, **kwargs):
+        usual = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
+        super().__init__(**usual | kwargs)
+        self.error_messages["invalid"] = self.unreal
+
+    def prepare_value(self, value):
+        """An amount that is saved already, as people write it."""
+        if not isinstance(value, Decimal):
+            return value
+        return f"{value:,.2f}".removesuffix(".00")
+
+    def to_python(self, value):
+        typed = str(value or "").replace("£", "").replace(",", "").replace(" ", "")
+        return super().to_python(typed)
+
+    def run_validators(self, value):
+        """One sentence for every way in which an amount is none."""
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self.unreal, code="invalid") from error
 
 
 class ActivitiesField(forms.CharField):

@@ -13,19 +13,33 @@ from opcc.office.models import Post
 from plans.forms import layout
 from plans.forms.fields import DayField, LineField, WordsField
 
-from .fields import ActivitiesField, LinkField, not_to_come
+from .fields import ActivitiesField, LinkField, PoundsField, not_to_come
 from .models import Stale
-
-HIDDEN = ("base", "token")
 
 TYPED_AS = {forms.NumberInput: "decimal"}
 """Plain text boxes: in others the browser complains first, in words that are not ours."""
+
+HIDDEN = ("base", "token", "told")
+"""Names of the fields that a form carries and does not show."""
+
+PENCE = 2
+"""Decimal places of an amount of money."""
 
 
 def named(label):
     """A label as it stands within a sentence: "the title", "what is to be done"."""
     words = label[:1].lower() + label[1:]
     return words if words.startswith(("what ", "our ")) else f"the {words}"
+
+
+def typed_in(db_field):
+    """Return our own class of form field for a line, an address or an amount; None for others."""
+    if isinstance(db_field, models.URLField):
+        return LinkField
+    if isinstance(db_field, models.CharField):
+        return LineField
+    is_money = isinstance(db_field, models.DecimalField) and db_field.decimal_places == PENCE
+    return PoundsField if is_money else None
 
 
 def fit(db_field, **kwargs):
@@ -40,9 +54,8 @@ def fit(db_field, **kwargs):
         return DayField(missing=f"Enter {label}: a day, a month and a year", **words)
     if isinstance(db_field, models.TextField):
         return WordsField(rows=3, missing=f"Enter {label}", **words)
-    if isinstance(db_field, models.CharField):
-        is_link = isinstance(db_field, models.URLField)
-        kwargs.setdefault("form_class", LinkField if is_link else LineField)
+    if typed := typed_in(db_field):
+        kwargs.setdefault("form_class", typed)
     field = db_field.formfield(**kwargs)
     if field is not None:
         verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"
@@ -55,6 +68,10 @@ def fit(db_field, **kwargs):
             field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
             field.help_text = words["help_text"]
     return field
+
+
+def hidden(form):
+    return [name for name in HIDDEN if name in form.fields]
 
 
 class WholeRow:
@@ -101,8 +118,7 @@ class RegisterForm(WholeRow, forms.ModelForm):
         self.prepare()
         self.helper = FormHelper()
         save = Button.primary("send", "Save")
-        hidden = [name for name in HIDDEN if name in self.fields]
-        self.helper.layout = Layout(*self.rows(), *hidden, *layout.buttons(save))
+        self.helper.layout = Layout(*self.rows(), *hidden(self), *layout.buttons(save))
 
     def prepare(self):
         """Fit the fields to the row."""
@@ -191,7 +207,7 @@ class LineForm(forms.Form):
         names = [name for name in self.fields if name not in HIDDEN]
         rows = [layout.row(name, self.fields[name]) for name in names]
         send = self.button("send", self.send)
-        self.helper.layout = Layout(*rows, *HIDDEN, *layout.buttons(send))
+        self.helper.layout = Layout(*rows, *hidden(self), *layout.buttons(send))
 
     def prepare(self):
         """Fit the fields to the row."""
@@ -207,6 +223,20 @@ class LineForm(forms.Form):
     def enter(self, **voice):
         """Write the line. voice: by (Voice), at (aware datetime), token. Raises Stale."""
         raise NotImplementedError
+
+
+class TellsOnce(forms.Form):
+    """Mixed into a LineForm: what the writer may not know is said first; sent again, it holds."""
+
+    told = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+    def tell(self, name, what, words):
+        """Refuse the field `name` with these words, unless the form has been told `what` before."""
+        if self.cleaned_data.get("told") == what:
+            return
+        self.data = self.data.copy()
+        self.data["told"] = what
+        self.add_error(name, words)
 
 
 class SinceRaised:

@@ -289,6 +289,13 @@ class RegisterVerb(MayComeTooLate, ForReaders, FormView):
         messages.success(self.request, self.saved)
         return redirect(self.row)
 
+    def form_invalid(self, form):
+        """What the first of two sendings wrote may be the reason to refuse the second."""
+        token = token_of(self.request)
+        if token and self.was_sent_before(token):
+            return redirect(self.row)
+        return super().form_invalid(form)
+
     def settle_clash(self, form):
         """The same form sent twice has done its work; anything else is two people at once."""
         newest = self.get_queryset().get(pk=self.row.pk)
