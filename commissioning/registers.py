@@ -69,12 +69,17 @@ SERVICES = Register(
     "commissioning:service", "Services", ("service", "services"),
     models.Service.objects.all, models.Service.objects.current,
     ("title", "kind", NO_DAY, "ended_on"), service_words, ("title", "purpose", "need", "groups"),
-    "state=current", to_priority=SERVED, by_activity=5, by_priority=10,
+    "state=current", to_priority=SERVED, to_body=("bodies",), by_activity=5, by_priority=10,
 )  # fmt: skip
 PROVIDERS = Register(
     "commissioning:provider", "Providers", ("provider", "providers"),
     models.Provider.objects.all, models.Provider.objects.current,
     ("name", "kind", NO_DAY, "ended_on"), provider_words, ("name", "outline"), "state=current",
+    to_activity=("contracts__activities", "contracts__service__activities"),
+    to_priority=(
+        "contracts__activities__priorities",
+        *(f"contracts__{way}" for way in UNDER_A_SERVICE),
+    ),
 )  # fmt: skip
 AGREEMENTS = Register(
     "commissioning:servicelevelagreement", "Service level agreements",
@@ -120,7 +125,8 @@ INTENTIONS = Register(
     ("intention that waits for a decision", "intentions that wait for a decision"),
     models.Intention.objects.all, models.Intention.objects.waiting,
     ("title", "outcome", NO_DAY, NO_DAY), intention_words, ("title", "words"), "outcome=waiting",
-    to_priority=(*SERVED, *UNDER_A_SERVICE), by_activity=8, by_priority=30,
+    to_priority=(*SERVED, *UNDER_A_SERVICE), to_decision=("decision",),
+    by_activity=8, by_priority=30,
 )  # fmt: skip
 
 COMMISSIONING = (

@@ -9,3 +9,10 @@ from decimal import Decimal
 
 CONTRACT_COPY_OVER = Decimal(10_000)
 SPEND_OVER = Decimal(500)
+
+ORDER = "Elected Local Policing Bodies (Specified Information) Order 2011 (SI 2011/3050)"
+"""What asks for all of it; the paragraphs below are those of its Schedule."""
+
+GRANTS_PARAGRAPH = "3(f)"
+SPEND_PARAGRAPH = "3(g)"
+CONTRACTS_PARAGRAPH = "4"

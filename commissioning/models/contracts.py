@@ -40,8 +40,7 @@ class ContractQuerySet(RegisteredQuerySet):
         `reviewed_on`, `performance`, `risk`, `spend_to_date`. A review that was corrected does not
         count; its correction does.
         """
-        newest = ContractReview.objects.standing().filter(contract=OuterRef("pk"))
-        newest = newest.order_by("-said_on", "-made_at", "-pk")
+        newest = ContractReview.objects.standing().filter(contract=OuterRef("pk")).newest_first()
         names = {"reviewed_on": "said_on"} | {
             n: n for n in ("performance", "risk", "spend_to_date")
         }
@@ -219,11 +218,15 @@ class Contract(Registered):
 
     @transaction.atomic
     def review(self, *, said_on, by, at, token=None, next_review_on=None, **judged):
-        """Add a quarterly review: the columns of ContractReview that are not a line's own."""
+        """Add a quarterly review, or what corrects one: columns of ContractReview in `judged`.
+
+        The next review is the one that the newest review names, whichever was written last.
+        """
         line = ContractReview.objects.create(
             contract=self, next_review_on=next_review_on, **judged, **spoken(by, at, said_on, token)
         )
-        self.change(fields=["review_on"], review_on=next_review_on)
+        newest = self.reviews.standing().newest_first().first()
+        self.change(review_on=newest.next_review_on)
         return line
 
     def add_line(self, kind, columns, **facts):
@@ -283,6 +286,9 @@ class ContractReviewQuerySet(models.QuerySet):
     def standing(self):
         """Reviews that no later line corrects."""
         return self.filter(corrections=None)
+
+    def newest_first(self):
+        return self.order_by("-said_on", "-made_at", "-pk")
 
 
 class ContractReview(Line):

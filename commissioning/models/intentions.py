@@ -1,5 +1,7 @@
 """Commissioning intentions: what the office means to buy in a year, and what was decided."""
 
+from itertools import groupby
+
 from django.db import models
 from django.db.models import Q, Sum
 from django.urls import reverse
@@ -17,10 +19,17 @@ class IntentionQuerySet(RegisteredQuerySet):
         return self.filter(outcome=Intention.Outcome.WAITING)
 
     def totals(self):
-        """[{theme, asked, agreed, count}] in pounds, one a theme that has any. One query."""
+        """[{theme, asked, agreed, undecided, count}] in pounds, one a theme. One query.
+
+        undecided: the part of what was asked that waits for a decision; None where nothing does.
+        """
+        waits = Q(outcome=Intention.Outcome.WAITING)
         sums = self.order_by().values("theme")
         return sums.annotate(
-            asked=Sum("resources_asked"), agreed=Sum("resources_agreed"), count=models.Count("pk")
+            asked=Sum("resources_asked"),
+            agreed=Sum("resources_agreed"),
+            undecided=Sum("resources_asked", filter=waits),
+            count=models.Count("pk"),
         ).order_by("theme")
 
 
@@ -100,6 +109,20 @@ class Intention(Registered):
     def year_words(self):
         return f"{self.year} to {self.year + 1}"
 
+    @property
+    def is_decided(self):
+        return self.outcome != self.Outcome.WAITING
+
+    def decided_before(self):
+        """The outcomes that a later decision replaced, newest first, as field history keeps them.
+
+        Each has outcome, decision and resources_agreed. One query.
+        """
+        lines = self.history.exclude(outcome=self.Outcome.WAITING).select_related("decision")
+        in_order = lines.order_by("-history_date", "-history_id")
+        outcomes = [next(same) for _, same in groupby(in_order, key=decided)]
+        return [line for line in outcomes if decided(line) != decided(self)]
+
     def decide(self, outcome, *, decision, resources_agreed=None):
         """Note what was decided: one of Outcome but waiting, the Decision, the pounds agreed."""
         self.change(
@@ -108,3 +131,8 @@ class Intention(Registered):
             decision=decision,
             resources_agreed=resources_agreed,
         )
+
+
+def decided(row):
+    """What was decided, of an Intention or a row of its history."""
+    return row.outcome, row.decision_id, row.resources_agreed

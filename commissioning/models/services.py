@@ -1,7 +1,8 @@
 """Who provides, and what is provided for whom."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from governance.models import Body
@@ -14,6 +15,32 @@ class CurrentQuerySet(RegisteredQuerySet):
 
     def current(self):
         return self.filter(ended_on=None)
+
+
+class UnderContractQuerySet(CurrentQuerySet):
+    """Rows that contracts name: services and providers."""
+
+    def with_live_contracts(self, on):
+        """Annotate what runs on that day: `live_contracts`, how many, and `live_value`, in pounds.
+
+        The value is None without any.
+        """
+        name = self.model._meta.model_name
+        of_one = self.live_contracts_of_one(on).order_by().values(name)
+        counted = Subquery(of_one.annotate(count=Count("pk")).values("count"))
+        total = Subquery(of_one.annotate(total=Sum("value")).values("total"))
+        return self.annotate(live_contracts=Coalesce(counted, 0), live_value=total)
+
+    def with_live_contract(self, on):
+        return self.filter(Exists(self.live_contracts_of_one(on)))
+
+    def without_live_contract(self, on):
+        """Those that go on, and no contract that runs on that day names them."""
+        return self.current().filter(~Exists(self.live_contracts_of_one(on)))
+
+    def live_contracts_of_one(self, on):
+        contracts = self.model.contracts.rel.related_model.objects
+        return contracts.live(on).filter(**{self.model._meta.model_name: OuterRef("pk")})
 
 
 class Provider(Registered):
@@ -38,7 +65,7 @@ class Provider(Registered):
         "no longer used from", null=True, blank=True, help_text="Empty while it is in use."
     )
 
-    objects = CurrentQuerySet.as_manager()
+    objects = UnderContractQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -80,7 +107,7 @@ class Service(Registered):
         Body, related_name="services", blank=True, verbose_name="boards that watch it"
     )
 
-    objects = CurrentQuerySet.as_manager()
+    objects = UnderContractQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

@@ -1,7 +1,7 @@
 """Services that office and force share, the agreements about them, and their plans."""
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 
 from opcc.office.models import Department
@@ -14,6 +14,22 @@ from .services import CurrentQuerySet
 class Host(models.TextChoices):
     OFFICE = "office", "The office"
     FORCE = "force", "The force"
+
+
+class SharedServiceQuerySet(CurrentQuerySet):
+    def with_standing(self, on):
+        """Annotate how its agreements and its plan stand on a day.
+
+        `next_review_on`: of those agreements in force, None without any. `open_items` and
+        `late_items`: how many of its plan.
+        """
+        is_open = Q(plan_items__isnull=False, plan_items__done_on=None)
+        is_late = is_open & Q(plan_items__due_on__lt=on)
+        return self.annotate(
+            next_review_on=Min("agreements__review_on", filter=Q(agreements__ended_on=None)),
+            open_items=Count("plan_items", filter=is_open, distinct=True),
+            late_items=Count("plan_items", filter=is_late, distinct=True),
+        )
 
 
 class SharedService(Registered):
@@ -31,7 +47,7 @@ class SharedService(Registered):
     priorities = models.ManyToManyField(Priority, related_name="shared_services", blank=True)
     activities = models.ManyToManyField(Activity, related_name="shared_services", blank=True)
 
-    objects = CurrentQuerySet.as_manager()
+    objects = SharedServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

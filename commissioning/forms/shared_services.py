@@ -1,0 +1,43 @@
+"""The form about shared services."""
+
+from plans.registers.choosing import ChoosesPriorities
+from plans.registers.fields import ActivitiesField, not_to_come
+from plans.registers.forms import RegisterForm
+
+from ..models import SharedService
+
+
+class SharedServiceForm(ChoosesPriorities, RegisterForm):
+    activities = ActivitiesField(label="Activities of the plan that it serves")
+
+    class Meta(RegisterForm.Meta):
+        model = SharedService
+        fields = [
+            "title",
+            "host",
+            "outline",
+            "department",
+            "owner",
+            "priorities",
+            "activities",
+            "ended_on",
+            "internal_note",
+        ]
+
+    def prepare(self):
+        super().prepare()
+        self.fields["title"].label = "Name"
+        self.fields["title"].error_messages |= {
+            "required": "Enter the name",
+            "unique": "A shared service with this name is here already. Find it in the list, "
+            "or enter another name",
+        }
+        self.fields["host"].error_messages["required"] = "Select who runs it"
+        self.fields["department"].empty_label = "None"
+        self.fields["department"].help_text = "The department that runs it."
+        if self.instance.pk is None:
+            del self.fields["ended_on"]
+
+    def clean_ended_on(self):
+        day = self.cleaned_data["ended_on"]
+        return day and not_to_come(day, self.today)
