@@ -1,7 +1,8 @@
 from django.urls import include, path
 
+from . import observation_intake_urls
 from .models import Draft
-from .views import activities, approvals, approving, intakes, plans
+from .views import activities, approvals, approving, intakes, measures, plans, scorecard
 from .views.proposing import Correct, Propose
 
 app_name = "plans"
@@ -47,6 +48,34 @@ intake_pages = [
     path("<uuid:pk>/discard/", intakes.discard, name="intake-discard"),
 ]
 
+measure_pages = [
+    path("", measures.MeasureList.as_view(), name="measure-list"),
+    path("csv/", measures.MeasureCsv.as_view(), name="measure-csv"),
+    path("add/", measures.MeasureEdit.as_view(heading="Add a measure"), name="measure-add"),
+    path("<int:pk>/", measures.MeasureDetail.as_view(), name="measure-detail"),
+    path("<int:pk>/values/", measures.MeasureValues.as_view(), name="measure-values"),
+    path(
+        "<int:pk>/change/",
+        measures.MeasureEdit.as_view(heading="Change the measure"),
+        name="measure-change",
+    ),
+    path("<int:pk>/observe/", measures.MeasureObserve.as_view(), name="measure-observe"),
+    path("<int:pk>/rebase/", measures.MeasureRebase.as_view(), name="measure-rebase"),
+    path("<int:pk>/redefine/", measures.MeasureRedefine.as_view(), name="measure-redefine"),
+    path("<int:pk>/target/", measures.MeasureTarget.as_view(), name="measure-target"),
+    path(
+        "<int:pk>/remove-target/",
+        measures.MeasureRemoveTarget.as_view(),
+        name="measure-remove-target",
+    ),
+    path("<int:pk>/end/", measures.MeasureEnd.as_view(), name="measure-end"),
+]
+
+scorecard_pages = [
+    path("", scorecard.scorecard_list, name="scorecard-list"),
+    path("<int:pk>/", scorecard.scorecard_detail, name="scorecard-detail"),
+]
+
 urlpatterns = [
     path("plans/", include(plan_pages)),
     path("activities/", include(activity_pages)),
@@ -59,5 +88,8 @@ urlpatterns = [
     path("owners/<int:pk>/", activities.owner_detail, name="owner-detail"),
     path("priorities/", activities.priority_list, name="priority-list"),
     path("priorities/<int:pk>/", activities.priority_detail, name="priority-detail"),
+    path("", include(observation_intake_urls)),
+    path("measures/", include(measure_pages)),
+    path("scorecard/", include(scorecard_pages)),
     path("statuses/", plans.statuses, name="statuses"),
 ]

@@ -1,6 +1,7 @@
 """Django admin for plans. Facts of an activity are shown; the verbs of the record change them."""
 
 from .activities import ActivityAdmin, MilestoneAdmin
+from .measures import MeasureAdmin
 from .plans import DeliveryPlanAdmin, ObjectiveAdmin, PoliceAndCrimePlanAdmin, PriorityAdmin
 from .posts import PostAdmin
 from .record import DraftAdmin, EntryAdmin, IntakeAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "DraftAdmin",
     "EntryAdmin",
     "IntakeAdmin",
+    "MeasureAdmin",
     "MilestoneAdmin",
     "ObjectiveAdmin",
     "PoliceAndCrimePlanAdmin",

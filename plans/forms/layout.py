@@ -7,7 +7,11 @@ from .fields import LONGEST_TEXT, DayField, WordsField
 
 
 def row(name, field):
-    """Return the layout of one field, labelled in the size that pages use."""
+    """Return the layout of one field, labelled in the size that pages use.
+
+    A field for a line of text may have a `width`, in the characters that its box has room for: 2,
+    3, 4, 5, 10 or 20.
+    """
     if isinstance(field, WordsField):
         rows = field.widget.attrs["rows"]
         return Field.textarea(name, label_size=Size.SMALL, rows=rows, max_characters=LONGEST_TEXT)
@@ -21,7 +25,8 @@ def row(name, field):
         return Field.checkbox(name)
     if isinstance(field, forms.ChoiceField):
         return Field(name, context={"label_size": Size.for_label(Size.SMALL)})
-    return Field.text(name, label_size=Size.SMALL)
+    width = {"field_width": field.width} if hasattr(field, "width") else {}
+    return Field.text(name, label_size=Size.SMALL, **width)
 
 
 def buttons(*each):

@@ -3,6 +3,8 @@
 A measure needs no target. Values and lines are never edited: a revised value is a new line.
 """
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
@@ -12,7 +14,9 @@ from plans import periods
 from plans.periods import Frequency
 from plans.registers.models import Line, Registered, RegisteredQuerySet, spoken
 
-from .plans import PoliceAndCrimePlan, Priority
+from .plans import DeliveryPlan, PoliceAndCrimePlan, Priority
+
+MOMENT = dt.timedelta(microseconds=1)
 
 
 class MeasureQuerySet(RegisteredQuerySet):
@@ -107,18 +111,6 @@ class Measure(Registered):
         if self.priority and self.plan_id and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": f"Select a priority of the {self.plan}"})
 
-    def observations_now(self):
-        """The value that stands for each period, in order of time. One query."""
-        standing = {}
-        for line in self.observations.order_by("period", "made_at", "pk"):
-            standing[line.period] = line
-        return list(standing.values())
-
-    def breaks(self):
-        """[line] of re-bases and definitions, at whose `from_period` a new segment begins."""
-        lines = [line for line in self.lines.all() if line.kind in MeasureLine.BREAKING]
-        return sorted(lines, key=lambda line: line.from_period)
-
     @transaction.atomic
     def observe(
         self, period, value, *, words="", is_provisional=False, said_on, by, at, token=None
@@ -130,7 +122,7 @@ class Measure(Registered):
         self.refuse_other_period(period)
         line = Observation.objects.create(
             measure=self, period=period, value=value, words=words, is_provisional=is_provisional,
-            **spoken(by, at, said_on, token),
+            **spoken(by, self.after_settled(at), said_on, token),
         )  # fmt: skip
         self.change(fields=[])
         return line
@@ -177,10 +169,21 @@ class Measure(Registered):
         )
 
     def add_line(self, kind, columns=None, **facts):
+        facts["made_at"] = self.after_settled(facts["made_at"])
         line = MeasureLine.objects.create(measure=self, kind=kind, **facts)
         columns = columns or {}
         self.change(fields=list(columns), **columns)
         return line
+
+    def after_settled(self, at):
+        """The moment of a line asked for at `at`: later than all that packs show of the measure.
+
+        Locks the rows of the delivery plans whose packs may show it, as `plans.record.settle`
+        does: a line that waits while a pack is published is made after the cut-off of the pack.
+        """
+        plans = DeliveryPlan.objects.filter(police_and_crime_plan=self.plan_id).order_by("pk")
+        settled = plans.select_for_update().values_list("settled_at", flat=True)
+        return max([at, *(moment + MOMENT for moment in settled if moment)])
 
     def refuse_other_period(self, period):
         if periods.begins(self.frequency, period) != period:
@@ -235,7 +238,9 @@ class MeasureLine(Line):
             models.CheckConstraint(name="measure_line_says_why", condition=~Q(words="")),
             models.CheckConstraint(
                 name="measure_line_break_names_its_period",
-                condition=Q(kind__in=["rebased", "redefined"], from_period__day=1)
+                condition=Q(
+                    kind__in=["rebased", "redefined"], from_period__isnull=False, from_period__day=1
+                )
                 | (~Q(kind__in=["rebased", "redefined"]) & Q(from_period=None)),
             ),
             models.CheckConstraint(

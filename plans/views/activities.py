@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from opcc.office.models import Post
 
 from ..change_words import change_lines
+from ..measures import readings
 from ..models import Activity, Ownership, Priority
 from ..names import Names
 from ..position import standing_after
@@ -154,7 +155,12 @@ def priority_detail(request, pk):
     priority = get_object_or_404(Priority.objects.select_related("plan"), pk=pk)
     plan = current_plan(request)
     linked = links.about_priority(priority, request.user, request.today)
-    context = {"priority": priority, "plan": plan, "linked": linked}
+    context = {
+        "priority": priority,
+        "plan": plan,
+        "linked": linked,
+        "measures": readings(priority.measures.visible_to(request.user).reported()),
+    }
     if plan:
         stand = Standpoint(request, plan, asks_day=False)
         serving = stand.whole.only(lambda s: priority.pk in s.priorities)

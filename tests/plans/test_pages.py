@@ -18,7 +18,7 @@ PAGES = {
     "plans:owner-list": 7,
     "plans:owner-detail": 9,
     "plans:priority-list": 7,
-    "plans:priority-detail": 7,
+    "plans:priority-detail": 8,
     "plans:approval-list": 7,
     "portal:home": 14,
     "portal:elt": 10,

@@ -210,7 +210,7 @@ def test_a_sheet_that_claims_a_million_rows_is_refused():
 
     words, seconds, _ = refusal_of("plan.xlsx", content)
 
-    assert "reaches far beyond a delivery plan" in words
+    assert "reaches far beyond its table" in words
     assert seconds < 1
 
 
@@ -221,7 +221,7 @@ def test_a_sheet_whose_last_row_is_the_millionth_is_refused():
 
     words, seconds, _ = refusal_of("plan.xlsx", content)
 
-    assert "reaches far beyond a delivery plan" in words
+    assert "reaches far beyond its table" in words
     assert seconds < 5
 
 
