@@ -9,7 +9,7 @@ import json
 from functools import cached_property
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
@@ -63,10 +63,12 @@ class PackDraft(models.Model):
     def get_absolute_url(self):
         return reverse("governance:packdraft-detail", args=[self.pk])
 
-    def change(self, *, by, at, **facts):
+    @transaction.atomic
+    def change(self, *, by, at, measures=None, **facts):
         """Write these columns, if nobody saved since it was read. Raises Stale otherwise.
 
-        by: User. at: aware datetime. One conditional UPDATE, so that of two exactly one wins.
+        by: User. at: aware datetime. measures: the Measures that it shows, None to leave them as
+        they are. One conditional UPDATE comes first, so that of two exactly one wins.
         """
         facts |= {"saved_by": by, "saved_at": at}
         same = PackDraft.objects.unchanged_since(self)
@@ -75,6 +77,16 @@ class PackDraft(models.Model):
         self.version += 1
         for name, value in facts.items():
             setattr(self, name, value)
+        if measures is not None:
+            self.measures.set(measures)
+
+    @transaction.atomic
+    def remove(self):
+        """Take the draft away, if nobody saved since it was read. Raises Stale otherwise."""
+        # Rows of other tables go with it, so that its deletion alone is no single statement.
+        if not PackDraft.objects.unchanged_since(self).update(version=F("version") + 1):
+            raise Stale(self)
+        PackDraft.objects.filter(pk=self.pk).delete()
 
 
 class PackQuerySet(models.QuerySet):

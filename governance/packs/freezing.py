@@ -1,7 +1,7 @@
 """Everything that a pack says, as plain values: the position, the names, the words.
 
-Only lines of the record, published answers and the pack's own commentary are read here. Drafts
-and internal notes are in other columns, which nothing in this file names.
+Only lines of the record, values of measures, published answers and the pack's own commentary are
+read here. Drafts and internal notes are in other columns, which nothing in this file names.
 """
 
 import datetime as dt
@@ -21,10 +21,11 @@ from plans.position import Standing, position
 from plans.statuses import SHOWN_ORDER
 
 from ..models.packs import sha256
+from .measures import chosen, measures_of
 from .questions import questions_of
 
-FORMAT = 1
-"""The layout of the frozen text. A pack is always read by the layout that it names."""
+FORMAT = 2
+"""The layout of the frozen text. A pack of layout 1 has no measures, and nothing else differs."""
 
 FIXED = {"day", "update_every", "line", "objective_number"}
 """Of a standing: what the pack says once for all, or what follows from its place."""
@@ -34,12 +35,13 @@ PROMISE_KINDS = ("date_moved", "owner_changed", "reworded", "withdrawn")
 """Kinds of line that change what was promised: a comparison shows their reasons."""
 
 
-def content_of(draft, *, version, previous=None, keep=lambda pk, text: None):
+def content_of(draft, *, version, previous=None, measures=None, keep=lambda pk, text: None):
     """Return what a pack made from `draft` would say, as plain values of JSON.
 
     draft: a PackDraft, saved or not. version: its number for this meeting. previous: the Pack of
-    the meeting before, or None. keep(activity's key, text): is called with the timeline of each
-    activity, whose SHA-256 the content names.
+    the meeting before, or None. measures: the Measures that it shows, None for those chosen in the
+    draft. keep(activity's key, text): is called with the timeline of each activity, whose SHA-256
+    the content names.
     """
     plan, cut_off = draft.plan, draft.cut_off
     found = position(plan, cut_off)
@@ -59,6 +61,7 @@ def content_of(draft, *, version, previous=None, keep=lambda pk, text: None):
         "posts": post_facts(found, timezone.localdate(cut_off)),
         "priorities": priority_facts(found),
         "activities": [activity_facts(s) | timelines.get(s.pk, {}) for s in found.standings],
+        "measures": measures_of(chosen(draft) if measures is None else measures, cut_off),
         "questions": questions_of(cut_off, since=previous and previous.cut_off),
     }
 

@@ -4,12 +4,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from plans import record
+from plans.models import Measure
 from plans.record import Refused
 from plans.registers.models import Stale
 
 from ..models import Pack, PackDraft, PackOpening, PackPart
 from ..models.packs import sha256
 from .freezing import as_text, content_of, fingerprint, moment, summary_of
+from .measures import chosen
 
 PARTS_AT_ONCE = 500
 
@@ -18,13 +20,14 @@ def begin(meeting, plan, *, cut_off, by, at, reason=""):
     """Begin to prepare a pack, or the next version of one, and return the PackDraft.
 
     by: User. at: aware datetime. reason: why there is another version. A further version begins
-    from the words of the one before. Raises Stale where somebody else has begun it already.
+    from the words of the one before, and every pack from the measures of the last one. Raises
+    Stale where somebody else has begun it already.
     """
     last = Pack.objects.filter(meeting=meeting, plan=plan).order_by("-version").first()
     words = words_of(last) if last else {}
     try:
         with transaction.atomic():
-            return PackDraft.objects.create(
+            draft = PackDraft.objects.create(
                 meeting=meeting,
                 plan=plan,
                 cut_off=cut_off,
@@ -33,6 +36,8 @@ def begin(meeting, plan, *, cut_off, by, at, reason=""):
                 saved_at=at,
                 **words,
             )
+            draft.measures.set(measures_of(last or previous_pack(draft), plan))
+            return draft
     except IntegrityError as error:
         raise Stale(meeting) from error
 
@@ -41,6 +46,13 @@ def words_of(pack):
     content = pack.facts["content"]
     objectives = {str(o["key"]): o["commentary"] for o in content["objectives"] if o["commentary"]}
     return {"commentary": content["commentary"], "objective_commentary": objectives}
+
+
+def measures_of(pack, plan):
+    """The Measures of a plan that are in the Pack, which may be None."""
+    told = pack.facts["content"].get("measures", []) if pack else []
+    keys = [measure["key"] for measure in told]
+    return Measure.objects.filter(pk__in=keys, plan=plan.police_and_crime_plan_id)
 
 
 def next_version(draft):
@@ -96,16 +108,18 @@ def publish(draft, *, by, at, public_from=None, expected=None):
     expected: the fingerprint of what its publisher had before them. Raises Stale where the draft
     or anything in it has changed since, Refused where it cannot be published.
     """
-    # The claim is one statement, so that of two who publish at once one is refused.
-    claimed, _ = PackDraft.objects.filter(pk=draft.pk, version=draft.version).delete()
-    if not claimed:
-        raise Stale(draft)
+    measures = chosen(draft)
+    draft.remove()
     # Packs of one plan are published one after another, so that each knows the one before it.
     draft.plan = record.settle(draft.plan, draft.cut_off)
     version, previous = next_version(draft), previous_pack(draft)
     parts = {}
     content = content_of(
-        draft, version=version, previous=previous, keep=lambda pk, text: parts.update({pk: text})
+        draft,
+        version=version,
+        previous=previous,
+        measures=measures,
+        keep=lambda pk, text: parts.update({pk: text}),
     )
     if words := obstacle(draft, content, at):
         raise Refused(words)

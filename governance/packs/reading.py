@@ -11,6 +11,7 @@ from plans.position import DATES, TEXTS, TUPLES, MilestoneStanding, Position, St
 
 from ..models import Pack
 from ..models.packs import sha256
+from .frozen_measures import read_measures
 
 PACKS_IN_MEMORY = 8
 
@@ -119,6 +120,11 @@ class Reading:
     @property
     def questions(self):
         return self.content["questions"]
+
+    @cached_property
+    def measures(self):
+        """FrozenMeasures, in the order of the scorecard as it was."""
+        return read_measures(self.content)
 
 
 def read(facts, numbers, day, update_every):

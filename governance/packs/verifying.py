@@ -9,9 +9,13 @@ from plans.record.verifying import Finding
 from ..models import Pack, PackPart
 from ..models.packs import sha256
 from .freezing import activity_facts, moment, summary_of
+from .measures import lines_at
 
 OWN = {"timeline", "promise_changes"}
 """Of an activity in a pack: what its timeline says, checked by that timeline's digest."""
+
+LINES_OF_MEASURES = ("values", "breaks", "target", "ended")
+"""Of a measure in a pack: what its lines say, which nobody can change."""
 
 
 def verify_packs(plan):
@@ -48,6 +52,7 @@ def verify_pack(pack, last):
         *neighbours_that_differ(pack, content, frozen["published"]["after"] == last),
         *parts_that_differ(pack, content),
         *position_that_differs(pack, content),
+        *measures_that_differ(pack, content),
     ]
 
 
@@ -119,3 +124,13 @@ def position_that_differs(pack, content):
     for pk in sorted(set(anew) | set(told)):
         if anew.get(pk) != told.get(pk):
             yield finding(pack, f"activity {pk} stood otherwise at its cut-off by the record")
+
+
+def measures_that_differ(pack, content):
+    """The lines of each measure say of its cut-off what the pack says. Names are as published."""
+    told = {measure["key"]: measure for measure in content.get("measures", [])}
+    anew = lines_at(told, pack.cut_off) if told else {}
+    for key, measure in told.items():
+        said = anew.get(key, {})
+        if any(measure[name] != said.get(name) for name in LINES_OF_MEASURES):
+            yield finding(pack, f"measure “{measure['title']}” stood otherwise by its lines")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", packs.pack_detail, name="pack-detail"),
     path("<int:pk>/objectives/<int:number>/", packs.pack_objective, name="pack-objective"),
     path("<int:pk>/activities/<int:key>/", packs.pack_activity, name="pack-activity"),
+    path("<int:pk>/measures/<int:number>/", packs.pack_measure, name="pack-measure"),
     path("<int:pk>/whole/", packs.pack_whole, name="pack-whole"),
     path("<int:pk>/record.json", packs.pack_record, name="pack-record"),
 ]
@@ -18,6 +19,7 @@ urlpatterns += [
     path("prepare/", preparing.Begin.as_view(), name="packdraft-begin"),
     path("drafts/<int:pk>/", preparing.Detail.as_view(), name="packdraft-detail"),
     path("drafts/<int:pk>/cut-off/", preparing.CutOff.as_view(), name="packdraft-cut-off"),
+    path("drafts/<int:pk>/measures/", preparing.Measures.as_view(), name="packdraft-measures"),
     path("drafts/<int:pk>/words/", preparing.Words.as_view(), name="packdraft-words"),
     path(
         "drafts/<int:pk>/objectives/<int:objective>/",
@@ -45,6 +47,11 @@ urlpatterns += [
         "drafts/<int:pk>/preview/activities/<int:key>/",
         publishing.PreviewActivity.as_view(),
         name="packdraft-preview-activity",
+    ),
+    path(
+        "drafts/<int:pk>/preview/measures/<int:number>/",
+        publishing.PreviewMeasure.as_view(),
+        name="packdraft-preview-measure",
     ),
     path("drafts/<int:pk>/check/", publishing.Check.as_view(), name="packdraft-check"),
     path("<int:pk>/open/", publishing.Open.as_view(), name="pack-open"),

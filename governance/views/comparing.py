@@ -13,6 +13,7 @@ from ..packs.comparing import KINDS, compare, in_a_sentence, office_words
 from ..packs.reading import read_pack
 from . import pack_content
 from .keeping import answer
+from .pack_measures import changed_measures
 from .pack_summaries import summaries
 from .packs import page_asked, readable
 
@@ -74,6 +75,7 @@ def context_of(before, after, kind, page):
         "sentence": in_a_sentence(found),
         "is_intact": old.is_intact and new.is_intact,
         "words": [] if kind else office_words(old, new),
+        "measure_changes": [] if kind else changed_measures(old, new, links),
         "reason": new.reason if old.content["meeting"] == new.content["meeting"] else "",
     }
     if kind:

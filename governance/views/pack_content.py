@@ -54,6 +54,9 @@ class NoLinks:
     def activity(self, key):
         return ""
 
+    def measure(self, number):
+        return ""
+
     def changes(self, kind):
         return ""
 
@@ -98,6 +101,9 @@ class PackLinks(NoLinks):
     def activity(self, key):
         return f"{self.one_activity}{key}/"
 
+    def measure(self, number):
+        return reverse("governance:pack-measure", args=[self.pack, number])
+
     def changes(self, kind):
         return self.compare and f"{self.compare}&kind={kind}"
 
@@ -128,9 +134,19 @@ def context_of(reading, before=None, links=None, *, at_most=ROWS_AT_MOST):
         "sentence": in_a_sentence(found) if before else "",
         "groups": groups_of(found, before, reading, links, at_most=at_most),
         "objectives": objective_rows(reading, links),
+        "measures": measure_rows(before, reading, links),
         "open_questions": questions(questions_open(reading)),
         "answered_questions": questions(questions_answered(before, reading)),
     }
+
+
+def measure_rows(before, reading, links):
+    """[(FrozenMeasure, its address, the same measure in the pack before or None)]"""
+    earlier = {measure.key: measure for measure in before.measures} if before else {}
+    return [
+        (measure, links.measure(measure.number), earlier.get(measure.key))
+        for measure in reading.measures
+    ]
 
 
 def objective_rows(reading, links):

@@ -15,6 +15,7 @@ from ..packs.finding import find
 from ..packs.reading import read_digest, read_pack, read_timeline
 from . import pack_content
 from .keeping import answer
+from .pack_measures import measure_context, measure_of
 from .pack_summaries import summaries
 from .preparing import being_prepared
 
@@ -150,6 +151,24 @@ def pack_activity(request, pk, key):
             "title": shown.kept("pack_title", context, key),
             # People's words stand here with line breaks of their own, which are theirs to keep.
             "content": shown.kept("pack_activity", context, key, lay_out=str.strip),
+        }
+
+    return page_of(request, find_pack(request, pk), "pack_part", make)
+
+
+@login_not_required
+def pack_measure(request, pk, number):
+    """The chart of one measure, its values, and what is said about how it is measured."""
+
+    def make(shown):
+        @cache
+        def context():
+            measure = or_404(measure_of(shown.reading, number))
+            return measure_context(shown.reading, measure, shown.links)
+
+        return {
+            "title": shown.kept("pack_title", context, "measure", number),
+            "content": shown.kept("pack_measure", context, number),
         }
 
     return page_of(request, find_pack(request, pk), "pack_part", make)

@@ -21,6 +21,7 @@ from plans.views.plans import changed_rows, current_plan
 from plans.views.showing import rows
 
 from .. import packs
+from ..forms.pack_measures import MeasuresForm
 from ..forms.packs import (
     BeginForm,
     CutOffForm,
@@ -29,13 +30,14 @@ from ..forms.packs import (
     told_cut_off,
 )
 from ..models import Meeting, Pack, PackDraft
+from ..packs.measures import chosen
 from ..packs.publishing import next_version, previous_pack
 
 USUAL_TIME = "5pm"
 HELD_AT_MOST = 4
 """Meetings held without a pack that are offered: those of about a year."""
 
-HIDDEN = NEVER_KEPT | {"base", "version", "seen", "send"}
+HIDDEN = NEVER_KEPT | {"base", "version", "seen", "send", "measures"}
 """What a form sends that nobody typed."""
 
 
@@ -195,6 +197,7 @@ class Detail(OfDraft, View):
             "previous": previous_pack(draft),
             "is_ahead": draft.cut_off > request.now,
             "objectives": [(o, draft.objective_commentary.get(str(o.pk), "")) for o in objectives],
+            "measures": chosen(draft),
             "can_prepare": request.user.has_perm("governance.prepare"),
         }
         return render(request, "governance/packdraft_detail.html", context)
@@ -305,6 +308,14 @@ class ObjectiveWords(Edit):
         return moves
 
 
+class Measures(Edit):
+    """Which measures of the Police and Crime Plan the pack shows."""
+
+    form_class = MeasuresForm
+    template_name = "governance/packdraft_measures.html"
+    heading = "Measures"
+
+
 class Discard(OfDraft, View):
     """Throw a draft away, after asking. What is published stays."""
 
@@ -317,7 +328,9 @@ class Discard(OfDraft, View):
             return gone(request)
         typed = request.POST.get("version", "")
         self.draft.version = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
-        if not PackDraft.objects.unchanged_since(self.draft).delete()[0]:
+        try:
+            self.draft.remove()
+        except Stale:
             words = "Somebody saved this while you were looking at it. Nothing was discarded."
             messages.error(request, words)
             return redirect(self.draft)

@@ -24,6 +24,7 @@ from ..packs import checking
 from ..packs.comparing import compare
 from ..packs.publishing import next_version, obstacle, previous_pack
 from . import pack_content
+from .pack_measures import changed_measures, measure_context, measure_of
 from .packs import ACTIVITIES_A_PAGE, ACTIVITIES_ON_PAPER, or_404, page_asked
 from .preparing import ForOffice, KeepsTyping, OfDraft, gone
 
@@ -77,6 +78,9 @@ class PreviewLinks(pack_content.PackLinks):
     def objective(self, number):
         return f"{self.home}objectives/{number}/"
 
+    def measure(self, number):
+        return f"{self.home}measures/{number}/"
+
     def changes(self, kind):
         return f"{self.compare}#changed-{kind}"
 
@@ -127,7 +131,12 @@ class PreviewChanges(Preview):
         context = super().pack_context()
         found = compare(self.before, self.reading)
         every = pack_content.groups_of(found, self.before, self.reading, self.links)
-        return context | {"groups": every, "heading": TWO_PACKS, "title": TWO_PACKS}
+        return context | {
+            "groups": every,
+            "measure_changes": changed_measures(self.before, self.reading, self.links),
+            "heading": TWO_PACKS,
+            "title": TWO_PACKS,
+        }
 
 
 class PreviewObjective(Preview):
@@ -150,6 +159,14 @@ class PreviewActivity(Preview):
             "lines": pack_content.timeline_rows(lines),
             "timeline_is_intact": True,
         }
+
+
+class PreviewMeasure(Preview):
+    template = "pack_measure"
+
+    def pack_context(self):
+        measure = or_404(measure_of(self.reading, self.kwargs["number"]))
+        return measure_context(self.reading, measure, self.links)
 
 
 # --- Check answers, and publish -----------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.db import connection
 from governance import packs
 from governance.guards import GUARDS
 from governance.models import Meeting, PackDraft
+from plans.guards import MEASURES
 from tests.factories import LONDON, UserFactory, voice
 from tests.governance.factories import MeetingFactory, the_panel
 
@@ -19,11 +20,13 @@ def meeting(on=dt.date(2020, 12, 17)):
     return Meeting.objects.filter(on=on).first() or MeetingFactory(body=the_panel(), on=on)
 
 
-def draft_for(plan, *, on=dt.date(2020, 12, 17), cut_off=CUT_OFF, **words):
-    return PackDraft.objects.create(
+def draft_for(plan, *, on=dt.date(2020, 12, 17), cut_off=CUT_OFF, measures=(), **words):
+    draft = PackDraft.objects.create(
         meeting=meeting(on), plan=plan, cut_off=cut_off, saved_by=UserFactory(),
         saved_at=cut_off, **words,
     )  # fmt: skip
+    draft.measures.set(measures)
+    return draft
 
 
 def published(plan, *, at=PUBLISHED_AT, public_from=None, **facts):
@@ -35,10 +38,10 @@ def published(plan, *, at=PUBLISHED_AT, public_from=None, **facts):
 @contextmanager
 def unguarded():
     """Let somebody who rules the database change what the application never does."""
-    for guard in GUARDS:
+    for guard in [*GUARDS, *MEASURES]:
         guard.drop(connection)
     yield
-    for guard in GUARDS:
+    for guard in [*GUARDS, *MEASURES]:
         guard.create(connection)
 
 

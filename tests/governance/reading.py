@@ -18,21 +18,23 @@ def first_pack(plan, **facts):
     return published(plan, on=SEPTEMBER_MEETING, cut_off=SEPTEMBER, at=SEPTEMBER, **facts)
 
 
-def two_packs(plan, activity, **facts):
+def two_packs(plan, activity, measures=(), **facts):
     """September's pack, on track, and December's, at risk: (earlier, later)."""
     said(activity, on=dt.date(2020, 8, 20), narrative="Steel is ordered.")
-    earlier = first_pack(plan)
+    earlier = first_pack(plan, measures=measures)
     said(activity, "at_risk", on=dt.date(2020, 12, 8), reason="Two posts are vacant.")
-    return earlier, published(plan, **facts)
+    return earlier, published(plan, measures=measures, **facts)
 
 
 def pages(pack, activity=None):
     """The address of every page of a pack."""
     key = activity.pk if activity else pack.parts.first().activity
+    measures = range(1, len(pack.facts["content"]["measures"]) + 1)
     return [
         address("detail", pack),
         address("objective", pack, 1),
         address("activity", pack, key),
+        *(address("measure", pack, number) for number in measures),
         address("whole", pack),
     ]
 

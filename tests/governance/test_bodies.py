@@ -317,7 +317,7 @@ def test_a_body_asks_the_database_as_often_for_one_of_each_as_for_twelve(
     linked(partnership, number, plan)
     client.force_login(outsider)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         context = client.get(partnership.get_absolute_url()).context
 
     assert len(context["standings"]) == number

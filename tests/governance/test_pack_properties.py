@@ -1,6 +1,7 @@
 """Whatever is changed after a pack was published, its bytes stay and it still verifies."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -12,11 +13,12 @@ from governance.models import Body, Meeting, Pack, PackPart, ScrutinyItem
 from governance.packs.verifying import verify_packs
 from opcc.office.models import Office, Post, User
 from plans import record
-from plans.models import Activity, DeliveryPlan, Objective, Priority
+from plans.models import Activity, DeliveryPlan, Measure, Objective, Priority
 from plans.record import Refused
 from tests.factories import LONDON, PriorityFactory, post, promised_activity, said, voice
 from tests.governance.factories import ScrutinyItemFactory
 from tests.governance.packs import PUBLISHED_AT, draft_for, published
+from tests.plans.measures import VECTOR, MeasureFactory, observed
 
 STARTS = dt.datetime(2020, 12, 13, 9, tzinfo=LONDON)
 WORDS = st.sampled_from(["Other words", "<b>bold</b>", "=1+1", "Zażółć", "“quoted”"])
@@ -73,9 +75,19 @@ def answer(activity, words, at):
     item.change(title=words, internal_note=words)
 
 
+def measure_otherwise(activity, words, at):
+    noted = {"said_on": at.date(), "by": voice(), "at": at}
+    measure = Measure.objects.get()
+    measure.observe(dt.date(2020, 6, 1), Decimal(at.hour), words=words, **noted)
+    measure.rebase(from_period=dt.date(2020, 1, 1), words=words, **noted)
+    measure.redefine(f"{words} {at}", from_period=dt.date(2020, 3, 1), words=words, **noted)
+    measure.set_target(Decimal(at.hour), set_by=words, words=words, **noted)
+    measure.change(title=words, source=words, unit=words[:9], internal_note=words, better="lower")
+
+
 CHANGES = [
-    say, move, reword, hand_over, withdraw, promise_another, rename_everything, meet_elsewhere,
-    answer,
+    say, move, reword, hand_over, withdraw, promise_another, measure_otherwise, rename_everything,
+    meet_elsewhere, answer,
 ]  # fmt: skip
 
 
@@ -87,7 +99,8 @@ def pack(plan, activity):
         on=dt.date(2020, 12, 1),
     )
     ScrutinyItemFactory()
-    return published(plan, commentary="As it stood.")
+    measure = observed(MeasureFactory(plan=plan.police_and_crime_plan), *VECTOR)
+    return published(plan, commentary="As it stood.", measures=[measure])
 
 
 def every_byte():

@@ -49,6 +49,7 @@ def pages_of(draft):
         address("packdraft-check", draft.pk): False,
         address("packdraft-begin"): True,
         address("packdraft-cut-off", draft.pk): True,
+        address("packdraft-measures", draft.pk): True,
         address("packdraft-words", draft.pk): True,
         address("packdraft-objective", draft.pk, objective.pk): True,
         address("packdraft-discard", draft.pk): True,

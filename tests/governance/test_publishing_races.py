@@ -1,16 +1,20 @@
 """Several people press the button at once: one pack is published, and nobody is led astray."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from governance import packs
 from governance.models import Meeting, Pack, PackDraft
+from governance.packs.verifying import verify_packs
+from plans.models import Measure
 from plans.registers.models import Stale
 from tests.factories import said, voice
-from tests.governance.packs import PUBLISHED_AT, draft_for, published
+from tests.governance.packs import CUT_OFF, PUBLISHED_AT, draft_for, published
 from tests.governance.test_publishing_pages import check_url, ready
+from tests.plans.measures import MeasureFactory, observed
 from tests.plans.test_races import WRITERS, race
 
 ROUNDS = 4
@@ -88,6 +92,34 @@ def test_a_save_and_a_publication_at_once_leave_nothing_unread(drafts, chief_exe
     told = [packs.read_pack(pack).commentary for pack in Pack.objects.all()]
     assert set(told) <= {""}
     assert Pack.objects.count() + PackDraft.objects.count() == ROUNDS
+
+
+def test_a_value_said_while_a_pack_is_published_is_in_it_or_comes_after_its_cut_off(drafts, plan):
+    measure = observed(MeasureFactory(plan=plan.police_and_crime_plan), 1, 2, 3)
+    for draft in drafts:
+        draft.measures.set([measure])
+    asked = CUT_OFF - dt.timedelta(seconds=1)
+
+    def prepare(number):
+        chosen = PackDraft.objects.select_related("meeting__body", "plan")
+        return chosen.get(pk=drafts[number].pk), Measure.objects.get(pk=measure.pk)
+
+    def write(held, number, place):
+        draft, held_measure = held
+        try:
+            if place == 0:
+                return packs.publish(draft, by=voice(), at=PUBLISHED_AT)
+            return held_measure.observe(
+                dt.date(2020, 9, 1), Decimal(place), said_on=asked.date(), by=voice(), at=asked
+            )
+        except Stale:
+            return False
+
+    saved = race(prepare, write, ROUNDS)
+
+    assert saved == [2] * ROUNDS
+    assert measure.observations.count() == 3 + ROUNDS
+    assert verify_packs(plan)[0] == []
 
 
 def test_eight_who_begin_the_same_pack_begin_it_once(plan, activity, chief_executive):

@@ -7,7 +7,7 @@ import pytest
 
 from governance import sample
 from plans import sample as plan_sample
-from tests.wording import needs_sources, of_sources, people, taken, words
+from tests.wording import described, needs_sources, of_sources, people, taken, texts, words
 
 BODIES = [
     "Police and Crime Panel",
@@ -109,27 +109,6 @@ INVENTED = [sample.invented(name) for name in sample.INVENTED]
 
 def rows(name, key):
     return {row["title" if "title" in row else "name"]: row for row in sample.written(name)[key]}
-
-
-def texts(value):
-    """Yield every text of a file that is ours, wherever it stands."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for inner in value:
-            yield from texts(inner)
-    elif isinstance(value, str):
-        yield value
-
-
-def described(value):
-    """Yield every part of a file that tells of something, wherever it stands."""
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for inner in value:
-            yield from described(inner)
 
 
 def test_every_body_of_the_checklist_is_there():
