@@ -19,6 +19,7 @@ NAMES = [
     "South West Police Collaboration Programme",
     "Wiltshire Reducing Reoffending Framework 2020-21",
     "Systems thinking review of service delivery",
+    "Sexual assault forensic and support services",
 ]
 """Names that anyone would have to write as they are, however many words long."""
 
@@ -37,6 +38,27 @@ def without_names(text):
     for number, name in enumerate(NAMES):
         text = text.replace(name, f" qqq{number} ")
     return text
+
+
+def texts(value):
+    """Yield every text of a file, wherever it stands."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+def described(value):
+    """Yield every part of a file that tells of something, wherever it stands."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from described(inner)
 
 
 def of_sources():

@@ -30,12 +30,9 @@ from governance.models.meetings import meeting_days
 from governance.packs import begin, publish
 from opcc.office.models import User
 from plans import sample as plan_sample
-from plans.models import Activity, DeliveryPlan
-from plans.sample import loading as plan_loading
-from plans.sample.loading import LONDON, Cast, day
-
-SPOKEN_AT = dt.time(11, 0)
-"""When lines of registers are written: between those of the record and the close of the day."""
+from plans.models import DeliveryPlan, Measure
+from plans.sample.loading import LONDON, day
+from plans.sample.registers import Registers, in_order
 
 KINDS = [
     Body,
@@ -53,27 +50,6 @@ KINDS = [
 ]
 """What a database holds of its own, if it is in use. Bands of risk come with the tables."""
 
-APART = {
-    "activities",
-    "agreed_on",
-    "bodies",
-    "body",
-    "closed",
-    "controls",
-    "lines",
-    "meeting",
-    "owner",
-    "papers",
-    "partners",
-    "priorities",
-    "recommendation",
-    "scope_areas",
-    "scope_as_of",
-    "scores",
-    "steps",
-}
-"""What is said of a row in a file and is no column of text, number or date."""
-
 
 @transaction.atomic
 def load(tell):
@@ -83,20 +59,27 @@ def load(tell):
         tell(f"  {step()}")
 
 
-def refuse_real_data():
-    """Raise plans.sample.loading.HoldsRealData where the database is not empty."""
-    plan_loading.refuse_real_data(plan_loading.KINDS + KINDS)
+class Loading(Registers):
+    """The steps of loading."""
 
-
-class Loading:
-    """The names by which rows of the files point to each other, and the steps of loading."""
+    apart = Registers.apart | {
+        "agreed_on",
+        "bodies",
+        "body",
+        "closed",
+        "controls",
+        "meeting",
+        "papers",
+        "partners",
+        "recommendation",
+        "scope_areas",
+        "scope_as_of",
+        "scores",
+        "steps",
+    }
 
     def __init__(self, plan):
-        self.plan, self.cast = plan, Cast()
-        activities = Activity.objects.filter(plan=plan).select_related("objective")
-        self.activities = {activity.reference: activity for activity in activities}
-        priorities = plan.police_and_crime_plan.priorities.all()
-        self.priorities = {priority.number: priority for priority in priorities}
+        super().__init__(plan)
         self.bodies, self.meetings, self.partners = {}, {}, {}
 
     # --- What documents and law name ----------------------------------------------------------
@@ -162,7 +145,7 @@ class Loading:
             self.load_meeting(meeting)
 
     def load_meeting(self, described):
-        facts = columns(Meeting, described)
+        facts = self.columns(Meeting, described)
         cancelled_on = facts.pop("cancelled_on", None)
         meeting = Meeting.objects.create(body=self.bodies[described["body"]], **facts)
         self.meetings[described["body"], described["on"]] = meeting
@@ -176,7 +159,7 @@ class Loading:
         for described in sample.invented("strategies")["strategies"]:
             strategy = Strategy.objects.get(title=described["title"])
             days = {"agreed_on": day(described.get("agreed_on"))}
-            strategy.change(**columns(Strategy, described) | days)
+            strategy.change(**self.columns(Strategy, described) | days)
 
     def load_programme(self):
         for described in sample.invented("programme")["items"]:
@@ -230,7 +213,7 @@ class Loading:
             risk.bodies.set([self.bodies[name] for name in described["bodies"]])
             for control in described["controls"]:
                 owner = self.cast.posts[control["owner"]]
-                risk.keep(Control(owner=owner, **columns(Control, control)))
+                risk.keep(Control(owner=owner, **self.columns(Control, control)))
             self.say_all(risk, [{"verb": "score", **score} for score in described["scores"]])
             if closed := described.get("closed"):
                 risk.close(on=day(closed["on"]), because=closed["because"])
@@ -272,35 +255,10 @@ class Loading:
             at=at,
             commentary=described["commentary"],
             objective_commentary={str(keys[n]): w for n, w in described["objectives"].items()},
+            measures=measures_named(described.get("measures")),
             internal_note=described.get("internal_note", ""),
         )
         return draft
-
-    # --- Rows and lines -----------------------------------------------------------------------
-    def make(self, model, described, **facts):
-        """Make a row of a register as a file describes it, tied to activities and priorities."""
-        facts |= columns(model, described)
-        row = model.objects.create(owner=self.cast.posts[described["owner"]], **facts)
-        row.activities.set([self.activities[number] for number in described["activities"]])
-        if "priorities" in described:
-            row.priorities.set([self.priorities[number] for number in described["priorities"]])
-        return row
-
-    def say_all(self, row, lines):
-        for line in lines:
-            self.say(row, line)
-
-    def say(self, row, line):
-        """Let who may say it add the line that `line` describes, by the verb that it names."""
-        on = day(line["on"])
-        facts = {name: value for name, value in line.items() if name not in ("verb", "on")}
-        for name in ("to", "covers_until"):
-            if name in facts:
-                facts[name] = day(facts[name])
-        moves = line["verb"] == "move_date"
-        by = self.cast.accountable(on) if moves else self.cast.holder(row.owner, on)
-        at = dt.datetime.combine(on, SPOKEN_AT, tzinfo=LONDON)
-        getattr(row, line["verb"])(**facts, said_on=on, by=by, at=at)
 
     def panel_meeting(self, on):
         return self.meetings[plan_office("panel_name"), on]
@@ -311,15 +269,9 @@ def plan_office(name):
     return plan_sample.office()["office"][name]
 
 
-def columns(model, described):
-    """The plain columns of a row: the file's texts, read as the model's fields read them."""
-    names = described.keys() - APART
-    return {name: model._meta.get_field(name).to_python(described[name]) for name in names}
-
-
-def in_order(described, name):
-    """Rows in the order of their days, which is that of their numbers."""
-    return sorted(described, key=lambda row: row[name])
+def measures_named(titles):
+    """The Measures that a pack shows; None where its file leaves that to the pack before."""
+    return None if titles is None else Measure.objects.filter(title__in=titles)
 
 
 def published(described):

@@ -1,8 +1,9 @@
 """The sample: one office's plan for 2020 to 2021, and an invented year of its progress.
 
 The files beside this module are the sample; edit them, not code. `office.json` says who the
-office is, `plan.json` what it promised. `demonstration.json` and the stories, one file for each
-objective, are invented. Only `loading` touches a database.
+office is, `plan.json` what it promised and `measures.json` which costs it gave. The stories, one
+file for each objective and one for the measures, and `demonstration.json` are invented. Only
+`loading` and `measures` touch a database.
 """
 
 import datetime as dt
@@ -19,9 +20,11 @@ __all__ = [
     "activities",
     "clock",
     "demonstration",
+    "invented_measures",
     "office",
     "plan",
     "stories",
+    "written_measures",
 ]
 
 HERE = Path(__file__).parent
@@ -62,6 +65,16 @@ def stories():
     for objective in plan()["objectives"]:
         told |= read(f"stories/objective_{objective['number']}.json")["activities"]
     return {number: Story.read(number, story) for number, story in told.items()}
+
+
+def written_measures():
+    """Return what measures.json tells of the costs that the published plan gives."""
+    return read("measures.json")["measures"]
+
+
+def invented_measures():
+    """Return what stories/measures.json tells of measures that never were."""
+    return read("stories/measures.json")["measures"]
 
 
 def read(name):

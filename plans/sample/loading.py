@@ -172,6 +172,13 @@ class Cast:
     def holder(self, post, on):
         return self.voice(on, post=post, kind=Holding.Kind.HOLDER)
 
+    def answering(self, post, on):
+        """The holder; of a post that nobody holds that day, its deputy."""
+        holder = {"post": post, "kind": Holding.Kind.HOLDER}
+        is_held = any(self.fits(holding, on, holder) for holding in self.holdings)
+        kind = Holding.Kind.HOLDER if is_held else Holding.Kind.DEPUTY
+        return self.voice(on, post=post, kind=kind)
+
     def staff(self, post, on):
         return self.voice(on, post=post, kind=Holding.Kind.SUPPORT)
 

@@ -1,17 +1,21 @@
-"""Fill an empty database with the sample plan, governance and an invented year of both."""
+"""Fill an empty database with the sample: plan, scorecard, governance and commissioning."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from commissioning.sample import loading as commissioning
 from governance.sample import loading as governance
-from plans.sample import loading
+from plans.sample import loading, measures
+
+KINDS = loading.KINDS + measures.KINDS + governance.KINDS + commissioning.KINDS
+"""What a database holds of its own, if it is in use."""
 
 
 class Command(BaseCommand):
     help = (
-        "Load the sample plan of 2020 to 2021 with its bodies and registers, and an invented year "
-        "of progress, meetings and packs, into an empty database, and list the accounts to sign "
-        "in with. Run again, it changes nothing."
+        "Load the sample plan of 2020 to 2021 with its bodies, services and registers, and an "
+        "invented year of progress, meetings, packs, contracts and measures, into an empty "
+        "database, and list the accounts to sign in with. Run again, it changes nothing."
     )
 
     def handle(self, **options):
@@ -33,10 +37,10 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def fill(self):
-        """All of it or nothing."""
-        governance.refuse_real_data()
-        loading.load(tell=self.stdout.write)
-        governance.load(tell=self.stdout.write)
+        """All of it or nothing. Measures come before the packs that show some of them."""
+        loading.refuse_real_data(KINDS)
+        for part in (loading, measures, governance, commissioning):
+            part.load(tell=self.stdout.write)
 
     def list_accounts(self):
         accounts = loading.accounts()
