@@ -92,16 +92,15 @@ def make_measures(priorities, leads, user):
 
 
 def make_contracts(count, leads, priorities, user):
-    """A service for five contracts, a provider for ten; four reviews each."""
+    """A service and a provider for ten contracts, at most a hundred of each; four reviews each."""
     from commissioning.models import Contract, ContractReview, Provider, Service
 
     providers = Provider.objects.bulk_create(
-        Provider(name=f"Provider {n}", kind="charity", owner=leads[0])
-        for n in range(max(1, count // 10))
+        Provider(name=f"Provider {n}", kind="charity", owner=leads[0]) for n in range(some(count))
     )
     services = Service.objects.bulk_create(
         Service(title=f"Service {n}", kind="victims", purpose=WORDS, owner=leads[n % len(leads)])
-        for n in range(max(1, count // 5))
+        for n in range(some(count))
     )
     serving = Service.priorities.through
     serving.objects.bulk_create(
@@ -115,6 +114,10 @@ def make_contracts(count, leads, priorities, user):
     ContractReview.objects.bulk_create(
         (review(each, on, user) for each in contracts for on in REVIEWED_ON), batch_size=1_000
     )
+
+
+def some(count):
+    return min(100, max(1, count // 10))
 
 
 def contract(n, service, provider, leads):

@@ -8,6 +8,9 @@ from plans import periods
 MONTHS = 24
 """How many months the pipeline looks ahead, the present one among them."""
 
+SHOWN_AT_MOST = 20
+"""How many days of a month are shown beside those of other months; a page of its own has all."""
+
 KINDS = {
     "starts_on": "Begins",
     "notice_on": "Notice day",
@@ -51,6 +54,19 @@ class Stretch:
             return last
         is_of_one_year = self.first.year == self.last.year
         return f"{self.first:{'%B' if is_of_one_year else '%B %Y'}} to {last}"
+
+    @property
+    def key(self):
+        """What a page of its own is asked for by, as in "2021-04"."""
+        return f"{self.first:%Y-%m}"
+
+    @property
+    def shown(self):
+        return self.events[:SHOWN_AT_MOST]
+
+    @property
+    def is_cut(self):
+        return len(self.events) > SHOWN_AT_MOST
 
     @property
     def is_long(self):

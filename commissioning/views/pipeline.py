@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.views.generic import TemplateView
 
@@ -11,6 +12,10 @@ from plans.registers.views import ForReaders
 from .. import pipeline
 from ..models import Contract
 from .contracts import services
+
+EVENTS_A_PAGE = 50
+EARLIER = "earlier"
+"""Instead of a month: what is left from those before."""
 
 
 class PipelineFilter(django_filters.FilterSet):
@@ -36,7 +41,9 @@ class Pipeline(ForReaders, TemplateView):
         filterset = PipelineFilter(self.request.GET, self.falling(today), request=self.request)
         events = pipeline.events_of(filterset.qs, today)
         stretches = pipeline.by_month(events, today)
+        left = pipeline.left_over(events, today)
         return super().get_context_data(
+            **self.one_month(stretches, left),
             filter_form=filterset.form,
             is_narrowed=any(filterset.form.cleaned_data.values())
             if filterset.form.is_valid()
@@ -45,9 +52,18 @@ class Pipeline(ForReaders, TemplateView):
             last=stretches[-1].last,
             stretches=stretches,
             total=sum(len(stretch.events) for stretch in stretches),
-            left_over=pipeline.left_over(events, today),
+            left_over=left[: pipeline.SHOWN_AT_MOST],
+            left_total=len(left),
             **kwargs,
         )
+
+    def one_month(self, stretches, left):
+        """A page of the month that is asked for, or of what is left; nothing for all together."""
+        months = {stretch.key: (stretch.words, stretch.events) for stretch in stretches}
+        months[EARLIER] = ("Left from earlier months", left)
+        words, events = months.get(self.request.GET.get("month"), ("", ()))
+        page = Paginator(events, EVENTS_A_PAGE).get_page(self.request.GET.get("page"))
+        return {"page_obj": page if events else None, "page_words": words}
 
     def falling(self, today):
         """Open contracts with something in those months, or something left from before them."""

@@ -1,20 +1,23 @@
 """Forms that bring a published plan in, and say how its table is to be read."""
 
-import hashlib
-
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Fixed, Layout, Size
 from django import forms
-from django.forms.utils import ErrorDict
 
 from opcc.office.models import Post
 
-from ..intake import applying, reading
+from ..intake import applying
 from ..intake.columns import NOT_IMPORTED, OFFERED, Mapping
 from ..intake.errors import IntakeError
 from ..intake.proposal import LONGEST_OBJECTIVE
-from ..intake.table import LONGEST_PASTE, quoted
 from ..models import Entry
+from .documents import (
+    DocumentForm,
+    choice_for_name,
+    column_choices,
+    header_choices,
+    name_field,
+)
 from .fields import LineField, WordsField
 
 LABELS = {
@@ -26,18 +29,13 @@ LABELS = {
     "priority": "Priority",
     "reference": "Reference",
 }
-TOO_LARGE = (
-    f"The file is larger than {reading.MAX_BYTES // 1024 // 1024} MB. Take the pictures out, or "
-    "copy the plan's table and paste it"
-)
-ROWS_OFFERED_AS_HEADER = 60
 
 
-class StartForm(forms.Form):
-    """Which plan it is, and the document: pasted or as a file, not both.
+class StartForm(DocumentForm):
+    """Which plan it is, and the document. Valid, it has ``starts_on`` too."""
 
-    Valid, it has ``table``, the rows read, and ``starts_on``.
-    """
+    what = "the plan's table"
+    field_order = ["title", "year", "pasted", "document"]
 
     title = LineField(
         max_length=200,
@@ -59,22 +57,6 @@ class StartForm(forms.Form):
             "max_value": "Enter a year between 2000 and 2099",
         },
     )
-    pasted = forms.CharField(
-        required=False,
-        strip=False,
-        label="Paste the plan's table",
-        help_text="Copy the whole table in Word or Excel, with its heading row, and paste it here: "
-        f"up to {LONGEST_PASTE:,} characters.",
-        widget=forms.Textarea(
-            attrs={"spellcheck": "false", "wrap": "off", "maxlength": LONGEST_PASTE}
-        ),
-    )
-    document = forms.FileField(
-        required=False,
-        allow_empty_file=True,
-        label="Or upload the document",
-        help_text="A .docx, .xlsx, .csv, .tsv or .txt file of up to 10 MB.",
-    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -82,34 +64,14 @@ class StartForm(forms.Form):
         self.helper.layout = Layout(
             Field.text("title", label_size=Size.SMALL),
             Field.text("year", label_size=Size.SMALL, field_width=Fixed.FOUR),
-            Field.textarea("pasted", label_size=Size.SMALL, rows=8, css_class="app-paste"),
-            Field("document", context={"label_size": Size.for_label(Size.SMALL)}),
+            *self.rows(),
             Button.primary("continue", "Continue"),
         )
 
     def clean(self):
         cleaned = super().clean()
-        pasted, document = cleaned.get("pasted", "").strip(), cleaned.get("document")
-        if pasted and document:
-            self.add_error("pasted", "Paste the table or upload a file, not both")
-        elif not pasted and not document and "document" not in self.errors:
-            self.add_error("pasted", "Paste the plan's table, or upload the document")
-        else:
-            self.read(cleaned)
         self.find_plan(cleaned)
         return cleaned
-
-    def read(self, cleaned):
-        document = cleaned.get("document")
-        field = "document" if document else "pasted"
-        try:
-            self.table = (
-                reading.read(document.name, document.read())
-                if document
-                else reading.read_pasted(cleaned["pasted"])
-            )
-        except IntakeError as error:
-            self.add_error(field, str(error))
 
     def find_plan(self, cleaned):
         if "title" in cleaned and "year" in cleaned:
@@ -118,12 +80,6 @@ class StartForm(forms.Form):
                 applying.find_plan(cleaned["title"], self.starts_on)
             except IntakeError as error:
                 self.add_error("title", str(error))
-
-    def refuse_size(self):
-        """Say that the file was too large to be read. What else was typed may be lost with it."""
-        self.cleaned_data = {}
-        self._errors = ErrorDict(renderer=self.renderer)
-        self.add_error("document", TOO_LARGE)
 
 
 class ReadingForm(forms.Form):
@@ -197,48 +153,13 @@ class ReadingForm(forms.Form):
 
 
 def owner_field(name):
-    """Return a field's name for an owner's, which may hold anything."""
-    return "owner_" + hashlib.sha256(name.casefold().encode()).hexdigest()[:12]
+    return name_field("owner", name)
 
 
 def owner_choice(name, rows, posts):
     new = [(applying.NEW_POST, "Make it a new post")]
     fits = len(name) <= applying.LONGEST_POST
-    return forms.ChoiceField(
-        required=False,
-        label=name,
-        widget=forms.Select(attrs={"class": "govuk-select"}),
-        choices=[("", "Choose"), *(new if fits else []), *posts],
-        help_text=f"Row {rows[0]}" if len(rows) == 1 else f"Rows {', '.join(map(str, rows))}",
-    )
-
-
-def column_choices(table, mapping):
-    header = table.row(mapping.header_row)
-    return [
-        ("", "Not in this table"),
-        *((str(column), column_words(header, column)) for column in range(table.width)),
-    ]
-
-
-def column_words(header, column):
-    heading = header.cell(column) if header else ""
-    return f"Column {column + 1}: {quoted(heading, 40)}" if heading else f"Column {column + 1}"
-
-
-def header_choices(table, mapping):
-    """Offer the first rows as the header, and the one that was taken for it."""
-    rows = {row.number: row for row in table.rows[:ROWS_OFFERED_AS_HEADER]}
-    if chosen := table.row(mapping.header_row):
-        rows[chosen.number] = chosen
-    return [
-        ("", "There is none"),
-        *((str(number), f"Row {number}: {start_of(row)}") for number, row in sorted(rows.items())),
-    ]
-
-
-def start_of(row):
-    return quoted(" | ".join(filter(None, map(str.strip, row.cells))), 50)
+    return choice_for_name(name, rows, [*(new if fits else []), *posts])
 
 
 class ImportForm(forms.Form):

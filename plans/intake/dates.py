@@ -66,14 +66,34 @@ def due_date(text, year_starts_on):
     return Due(on=day)
 
 
+def full_day(text, *, exactly=False):
+    """Return the day that a text names together with its year, or None.
+
+    A month, a quarter or a year means its last day; where `exactly`, it names none.
+    """
+    words = folded(text).casefold().rstrip(".")
+    if exactly:
+        words = WEEKDAY.sub("", words)
+        readings = [(rule, make) for rule, make in READINGS if make in (_exact_day, _serial)]
+        return _read_by(readings, words, None)
+    return _day(words, None)
+
+
 def _day(words, year_starts_on):
     words = WEEKDAY.sub("", LEAD_IN.sub("", words))
     if words in YEAR_END:
-        return _year_end(year_starts_on.year)
-    for pattern, make in READINGS:
+        return year_starts_on and _year_end(year_starts_on.year)
+    if any(pattern.fullmatch(words) for pattern, _ in READINGS):
+        return _read_by(READINGS, words, year_starts_on)
+    return _end_of_range(words, year_starts_on)
+
+
+def _read_by(readings, words, year_starts_on):
+    """Return the day by the first of the readings that fits the words, or None."""
+    for pattern, make in readings:
         if found := pattern.fullmatch(words):
             return _within_reason(make, found.groupdict(), year_starts_on)
-    return _end_of_range(words, year_starts_on)
+    return None
 
 
 def _within_reason(make, parts, year_starts_on):
@@ -94,9 +114,14 @@ def _end_of_range(words, year_starts_on):
 
 
 def _year(parts, year_starts_on, month):
-    """Return the year that is written, or the one in which the plan's year has this month."""
+    """Return the year that is written, or the one in which the plan's year has this month.
+
+    Raises ValueError where there is neither.
+    """
     if parts.get("year"):
         return int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+    if year_starts_on is None:
+        raise ValueError
     return year_starts_on.year + (month < year_starts_on.month)
 
 
@@ -112,7 +137,8 @@ def _month_end(parts, year_starts_on):
 
 
 def _quarter_end(parts, year_starts_on):
-    year = year_starts_on.year if parts["first"] is None else _first_of(parts)
+    this_year = year_starts_on and year_starts_on.year
+    year = this_year if parts["first"] is None else _first_of(parts)
     if year is None:
         return None
     month = int(parts["quarter"]) * 3 + 3

@@ -95,7 +95,7 @@ def _cells(row, above):
         if len(cells) > table.MAX_COLUMNS:
             raise IntakeError(
                 f"A table in the document has more than {table.MAX_COLUMNS} columns. "
-                "Bring the plan's own table, without other lists."
+                "Bring the table alone, without other lists."
             )
     return cells, continued
 

@@ -261,8 +261,8 @@ def _damaged(source):
 
 def _too_large(source):
     return (
-        f"{source} unpacks to far more than a delivery plan needs, so it was not opened. Copy the "
-        "plan's table into a new file and bring that."
+        f"{source} unpacks to far more than a table needs, so it was not opened. Copy the "
+        "table into a new file and bring that."
     )
 
 
@@ -283,5 +283,5 @@ def _has_external_links(source):
 def _has_entities(source):
     return (
         f"{source} holds XML that Word and Excel do not write, so it was not opened. Copy the "
-        "plan's table into a new file and bring that."
+        "table into a new file and bring that."
     )

@@ -2,7 +2,7 @@
 
 import pathlib
 
-from plans.intake import documents, package, text, workbooks
+from plans.intake import columns, documents, package, text, workbooks
 from plans.intake.errors import IntakeError
 from plans.intake.table import LONGEST_PASTE, MAX_BYTES, Row, Table, folded, printable
 
@@ -32,8 +32,10 @@ SIGNATURES = {
 }
 
 
-def read(name: str, content: bytes) -> Table:
+def read(name: str, content: bytes, recognise=columns.recognise) -> Table:
     """Return the Table in a file, told by its name and proved by its content.
+
+    recognise: tells the header of the kind of table that is looked for; a plan's, unless said.
 
     Raises IntakeError, whose words say what to do, for a file that is too large, of a kind we
     do not read, not what its name says, harmful, damaged, or without a table.
@@ -47,22 +49,22 @@ def read(name: str, content: bytes) -> Table:
     if len(content) > MAX_BYTES:
         raise IntakeError(
             f"{source} is larger than {MAX_BYTES // 1024 // 1024} MB. Take the pictures out, or "
-            "copy the plan's table into a new file."
+            "copy the table into a new file."
         )
-    return READERS[extension](content, source)
+    return READERS[extension](content, source, recognise)
 
 
-def read_pasted(words: str) -> Table:
+def read_pasted(words: str, recognise=columns.recognise) -> Table:
     """Return the Table in a text copied from Word or Excel; markup in it stays text."""
     if not words.strip():
-        raise IntakeError("Paste the plan's table, copied from Word or Excel.")
+        raise IntakeError("Paste the table, copied from Word or Excel.")
     if _typed_length(words) >= LONGEST_PASTE:
         # A browser cuts off what is over the limit, so a text that fills it may lack its end.
         raise IntakeError(
             f"The pasted text is longer than {LONGEST_PASTE:,} characters, and its end may be "
-            "missing. Paste the plan's table alone, or upload the document."
+            "missing. Paste the table alone, or upload the document."
         )
-    return text.read_tabbed(words, "the pasted table")
+    return text.read_tabbed(words, "the pasted table", [], recognise)
 
 
 def _typed_length(words):
@@ -70,14 +72,14 @@ def _typed_length(words):
     return len(words.replace("\r\n", "\n").encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _read_document(content, source):
+def _read_document(content, source, recognise):
     package.check(content, package.DOCUMENT, source)
     return _parsed(documents.read_document, content, source)
 
 
-def _read_workbook(content, source):
+def _read_workbook(content, source, recognise):
     main_part = package.check(content, package.WORKBOOK, source)
-    return _parsed(workbooks.read_workbook, content, source, main_part)
+    return _parsed(workbooks.read_workbook, content, source, main_part, recognise)
 
 
 def _parsed(parse, content, source, *more):
@@ -88,16 +90,15 @@ def _parsed(parse, content, source, *more):
         raise
     except Exception as error:
         raise IntakeError(
-            f"{source} cannot be read. Copy the plan's table into a new file and bring that, "
-            "or paste it."
+            f"{source} cannot be read. Copy the table into a new file and bring that, or paste it."
         ) from error
 
 
-def _read_tabbed(content, source):
-    return text.read_tabbed(*_text_of(content, source))
+def _read_tabbed(content, source, recognise):
+    return text.read_tabbed(*_text_of(content, source), recognise)
 
 
-def _read_separated(content, source):
+def _read_separated(content, source, recognise):
     return text.read_separated(*_text_of(content, source))
 
 

@@ -129,12 +129,12 @@ def _lost_characters(before, after):
 def _check_limits(row, rows_before):
     if rows_before >= MAX_ROWS:
         raise IntakeError(
-            f"The table has more than {MAX_ROWS:,} rows. Bring the plan's own table, "
+            f"The table has more than {MAX_ROWS:,} rows. Bring the table alone, "
             "without other lists."
         )
     if any(cell.strip() for cell in row.cells[MAX_COLUMNS:]):
         raise IntakeError(
-            f"Row {row.number} has more than {MAX_COLUMNS} columns. Bring the plan's own table, "
+            f"Row {row.number} has more than {MAX_COLUMNS} columns. Bring the table alone, "
             "without other lists."
         )
     if any(len(cell) > MAX_CELL_LENGTH for cell in row.cells):

@@ -43,16 +43,16 @@ def _no_text(source):
     return f"{source} is not text, whatever its name says. Save it as text in UTF-8, or paste it."
 
 
-def read_tabbed(text, source, notes=()):
+def read_tabbed(text, source, notes, recognise):
     """Return the Table of the lines that hold tabs; other lines are left out, with a note."""
     clean = table.printable(text)
     notes = [*notes, *([table.UNPRINTABLE_NOTE] if len(clean) != len(text) else [])]
     lines = list(_lines(clean, source))
     if not any(len(cells) > 1 for _, cells in lines):
         return table.build(((number, cells, 1) for number, cells in lines), source, notes)
-    lines = _joined(lines, notes)
+    lines = _joined(lines, notes, recognise)
     rows, left_out = _rows_and_rest(lines)
-    return table.build(rows, source, notes + _notes_on(left_out, rows))
+    return table.build(rows, source, notes + _notes_on(left_out, rows, recognise))
 
 
 def _lines(text, source):
@@ -66,7 +66,7 @@ def _lines(text, source):
         if number > MAX_LINES or rows > table.MAX_ROWS:
             raise IntakeError(
                 f"{source} has more than {table.MAX_ROWS:,} rows or {MAX_LINES:,} lines. Bring "
-                "the plan's own table, without other lists."
+                "the table alone, without other lists."
             )
 
 
@@ -79,7 +79,7 @@ def _split_line(text, position):
         position = found.end()
         if len(cells) > table.MAX_COLUMNS:
             raise IntakeError(
-                f"A line has more than {table.MAX_COLUMNS} columns. Bring the plan's own table, "
+                f"A line has more than {table.MAX_COLUMNS} columns. Bring the table alone, "
                 "without other lists."
             )
         if text[position : position + 1] != "\t":
@@ -96,9 +96,9 @@ def _unquoted(found):
     return inner.replace('""', '"')
 
 
-def _joined(lines, notes):
+def _joined(lines, notes, recognise):
     """Put together the rows that Word broke: it pastes a cell of two paragraphs as two lines."""
-    header = next((i for i, (_, cells) in enumerate(lines) if columns.recognise(cells)), None)
+    header = next((i for i, (_, cells) in enumerate(lines) if recognise(cells)), None)
     if header is None:
         return lines
     width = len(lines[header][1])
@@ -150,21 +150,21 @@ def _rows_and_rest(lines):
     return rows, rest
 
 
-def _notes_on(left_out, rows):
+def _notes_on(left_out, rows, recognise):
     """Say how many lines were left out, and show those that stood between rows of the table."""
     if not left_out:
         return []
     count = len(left_out)
     were = "line outside the table was" if count == 1 else "lines outside the table were"
     notes = [f"{count:,} {were} left out."]
-    header = next((number for number, cells, _ in rows if columns.recognise(cells)), None)
+    header = next((number for number, cells, _ in rows if recognise(cells)), None)
     if header is not None:
         between = [item for item in left_out if header < item[0] < rows[-1][0]]
         notes += [f"Left out between rows, line {n}: {table.quoted(w)}" for n, w in between[:20]]
     return notes
 
 
-def read_separated(text, source, notes=()):
+def read_separated(text, source, notes):
     """Return the Table of a .csv: comma, semicolon or tab, whichever its first lines use most."""
     clean = table.printable(text)
     notes = [*notes, *([table.UNPRINTABLE_NOTE] if len(clean) != len(text) else [])]

@@ -1,6 +1,7 @@
 """Reading one sheet of an Excel workbook, without working anything out."""
 
 import datetime as dt
+import decimal
 import io
 import itertools
 import re
@@ -10,11 +11,11 @@ import zipfile
 import openpyxl
 from openpyxl.utils import column_index_from_string
 
-from plans.intake import columns, table
+from plans.intake import table
 from plans.intake.errors import IntakeError
 
 ROWS_TO_FIND_A_HEADER = 50
-# No plan reaches so far down or is so sparse; a sheet that says it does costs minutes to walk.
+# No table of ours reaches so far down or is so sparse; a sheet that says it does costs minutes.
 MAX_SHEETS = 100
 LAST_ROW = 100_000
 MAX_CELLS_WALKED = 1_000_000
@@ -24,8 +25,8 @@ DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s+ref="[A-Z0-9]*:?[A-Z]{1,3}(\d{1,
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
-def read_workbook(content, source, main_part):
-    """Return the Table of the first visible sheet with a header we know, or else of the first.
+def read_workbook(content, source, main_part, recognise):
+    """Return the Table of the first visible sheet with a header we recognise, or else of the first.
 
     A formula is never worked out: its cell says the value last saved in it. The content must
     have passed ``package.check``, which names the main part.
@@ -38,7 +39,7 @@ def read_workbook(content, source, main_part):
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False
         )
         try:
-            return _read(workbook, content, source)
+            return _read(workbook, content, source, recognise)
         finally:
             workbook.close()
 
@@ -49,16 +50,18 @@ def _check_number_of_sheets(content, main_part, source):
         sheets = len(SHEET.findall(package.read(main_part)))
     if sheets > MAX_SHEETS:
         raise IntakeError(
-            f"{source} has more than {MAX_SHEETS} sheets. Copy the plan's sheet into a new "
+            f"{source} has more than {MAX_SHEETS} sheets. Copy the sheet with the table into a new "
             "workbook and bring that."
         )
 
 
-def _read(workbook, content, source):
+def _read(workbook, content, source, recognise):
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
-        raise IntakeError(f"{source} has no sheet that can be seen. Unhide the plan's sheet.")
-    sheet = next((sheet for sheet in sheets if _has_header(sheet)), sheets[0])
+        raise IntakeError(
+            f"{source} has no sheet that can be seen. Unhide the sheet with the table."
+        )
+    sheet = next((sheet for sheet in sheets if _has_header(sheet, recognise)), sheets[0])
     part = _part(sheet, content)
     _check_claim(sheet, part)
     rows = _with_merges(_rows(sheet), part)
@@ -84,11 +87,11 @@ def _part(sheet, content):
         return package.read(sheet._worksheet_path)
 
 
-def _has_header(sheet):
+def _has_header(sheet, recognise):
     sheet.reset_dimensions()
     rows = itertools.islice(sheet.iter_rows(max_col=table.MAX_COLUMNS), ROWS_TO_FIND_A_HEADER)
     texts = [[_text(cell) for cell in row] for row in rows]
-    return any(columns.recognise(cells) for cells in texts)
+    return any(recognise(cells) for cells in texts)
 
 
 def _rows(sheet):
@@ -114,8 +117,8 @@ def _check_claim(sheet, part):
 
 def _reaches_too_far(sheet):
     return (
-        f"The sheet {table.quoted(sheet.title)} says it reaches far beyond a delivery plan. Copy "
-        "the plan's table into a new workbook and bring that."
+        f"The sheet {table.quoted(sheet.title)} says it reaches far beyond its table. Copy "
+        "the table into a new workbook and bring that."
     )
 
 
@@ -152,8 +155,22 @@ def _text(cell):
     if value is None:
         return ""
     if isinstance(value, dt.datetime | dt.date):
-        shows_a_day = "d" in re.sub(r'\[[^\]]*\]|"[^"]*"', "", cell.number_format or "d").lower()
+        shows_a_day = "d" in (_shown_codes(cell) or "d")
         return f"{value:%Y-%m-%d}" if shows_a_day else f"{value:%B %Y}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        # What is shown as 12.5% is kept as 0.125, and means the first to whoever reads it.
+        is_percentage = "%" in _shown_codes(cell)
+        return f"{_number(value * 100)}%" if is_percentage else _number(value)
     return str(value)
+
+
+def _number(value):
+    """Return a number in plain figures, of which Excel shows fifteen: never 81.30000000000001."""
+    if isinstance(value, int) or value.is_integer():
+        return str(int(value))
+    return f"{decimal.Decimal(f'{value:.15g}'):f}"
+
+
+def _shown_codes(cell):
+    """Return the cell's number format without what it prints as it stands."""
+    return re.sub(r'\[[^\]]*\]|"[^"]*"', "", cell.number_format or "").lower()

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import factory
-from factory.django import DjangoModelFactory
 
 from commissioning.models import (
     Contract,

@@ -148,3 +148,28 @@ def test_the_pipeline_asks_the_database_as_often_for_one_contract_as_for_twelve(
 
 
 PIPELINE_QUERIES = 6
+
+
+def test_a_month_shows_its_first_twenty_days_and_a_page_of_its_own_has_them_all(client, outsider):
+    for _ in range(61):
+        ContractFactory(ends_on=dt.date(2021, 3, 31))
+    client.force_login(outsider)
+
+    together = client.get(reverse(URL)).content.decode()
+    second = client.get(reverse(URL), {"month": "2021-03", "page": "2"})
+
+    assert together.count("Support for victims") == 20
+    assert "All 61 in March 2021" in together
+    assert len(second.context["page_obj"]) == 11
+    assert "Every month" in second.content.decode()
+
+
+@pytest.mark.parametrize("month", ["", "2021-13", "1999-01", "x", "earlier"])
+def test_a_month_in_which_nothing_falls_shows_all_months(client, outsider, month):
+    ContractFactory(title="Refuge", ends_on=dt.date(2021, 3, 31))
+    client.force_login(outsider)
+
+    response = client.get(reverse(URL), {"month": month})
+
+    assert response.context["page_obj"] is None
+    assert "Refuge" in response.content.decode()

@@ -272,7 +272,7 @@ def test_an_activity_with_many_links_shows_the_first_and_the_way_to_all(client, 
     assert page.count("/actions/") == 9
 
 
-@pytest.mark.parametrize(("page", "most"), [("activity", 9), ("owner", 9), ("priority", 7)])
+@pytest.mark.parametrize(("page", "most"), [("activity", 9), ("owner", 9), ("priority", 8)])
 def test_the_pages_ask_no_more_for_more_links(
     client, activity, outsider, django_assert_max_num_queries, page, most
 ):

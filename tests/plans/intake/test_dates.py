@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from plans.intake.dates import Due, due_date
+from plans.intake.dates import Due, due_date, full_day
 
 YEAR = dt.date(2020, 4, 1)
 
@@ -77,3 +77,23 @@ def test_a_date_that_cannot_be_read_is_a_problem_and_never_a_guess(text):
     assert due.on is None
     assert due.is_continuing is False
     assert due.problem.startswith(f"The date “{text}” could not be read. Write a day")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "exactly"),
+    [
+        ("1 April 2019", dt.date(2019, 4, 1), dt.date(2019, 4, 1)),
+        ("Monday 1 April 2019", dt.date(2019, 4, 1), dt.date(2019, 4, 1)),
+        ("01/04/2019", dt.date(2019, 4, 1), dt.date(2019, 4, 1)),
+        ("43556", dt.date(2019, 4, 1), dt.date(2019, 4, 1)),
+        ("April 2019", dt.date(2019, 4, 30), None),
+        ("Q4 2020/21", dt.date(2021, 3, 31), None),
+        ("1 April", None, None),
+        ("Q4", None, None),
+        ("year end", None, None),
+        ("30 February 2020", None, None),
+        ("ongoing", None, None),
+    ],
+)
+def test_a_day_outside_a_plan_needs_its_year(text, day, exactly):
+    assert (full_day(text), full_day(text, exactly=True)) == (day, exactly)

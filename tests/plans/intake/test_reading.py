@@ -308,3 +308,23 @@ def test_a_table_that_was_kept_as_plain_values_is_the_same_table():
 
     assert Table.from_json(kept) == table
     assert table.notes
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (0.125, "0.0%", "12.5%"),
+        (0.07, "0%", "7%"),
+        (0.1 + 0.2, "General", "0.3"),
+        (0.00001, "General", "0.00001"),
+        (12000.0, "£#,##0", "12000"),
+        (0.5, '0.0" % of all"', "0.5"),
+    ],
+)
+def test_a_number_is_read_as_a_person_sees_it(value, number_format, text):
+    book = openpyxl.Workbook()
+    book.active.append(["Action", "Owner"])
+    book.active.append(["Mend", value])
+    book.active["B2"].number_format = number_format
+
+    assert cells_of(read("plan.xlsx", files.saved(book)))[1] == ("Mend", text)
