@@ -70,7 +70,7 @@ def lint_checks():
     return {
         "ruff check": [TOOLS / "ruff", "check", "."],
         "ruff format": [TOOLS / "ruff", "format", "--check", "."],
-        "djlint format": [TOOLS / "djlint", "--check", "--quiet", "templates"],
+        "djlint format": [TOOLS / "djlint", "--check", "templates"],
         "djlint rules": [TOOLS / "djlint", "--lint", "--quiet", "templates"],
         "imports run one way": [TOOLS / "lint-imports", "--no-cache"],
         "no migration is missing": [*manage, "makemigrations", "--check", "--dry-run"],

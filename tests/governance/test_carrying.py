@@ -81,6 +81,15 @@ def test_everything_open_goes_to_the_new_post_with_who_and_why(leaving, administ
     assert what_a_post_answers_for(leaving) == []
 
 
+def test_the_history_of_a_row_says_why_it_went_to_another_post(at_desk, leaving, administrator):
+    action = Action.objects.get()
+    carry_registers(leaving, post("Head of Finance"), by=administrator, reason="The team moved.")
+
+    page = at_desk.get(reverse("admin:governance_action_history", args=[action.pk]))
+
+    assert "The team moved." in page.content.decode()
+
+
 def test_what_is_over_stays_with_the_post_that_did_it(leaving, administrator):
     done = ActionFactory(done_on=dt.date(2020, 12, 1))
     decision = DecisionFactory()

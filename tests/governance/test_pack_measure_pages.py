@@ -68,6 +68,16 @@ def noted(month, day):
     return {"said_on": dt.date(2020, month, day), "by": voice(), "at": at(month, day)}
 
 
+def test_the_first_page_of_a_member_shows_the_measures_of_the_newest_pack(member, plan, measure):
+    published(plan, measures=[measure])
+
+    home = main_of(page(member, "/"))
+
+    assert "Calls answered" in home
+    assert CANARY not in home
+
+
+
 # --- What a member sees -------------------------------------------------------------------------
 def test_a_pack_shows_a_measure_in_words_with_its_last_value_and_chart(
     member, plan, activity, measure
@@ -291,6 +301,18 @@ def test_a_comparison_tells_headline_value_and_revisions(member, plan, activity,
     assert "unusually high in October 2020, above the upper limit 30 calls in October" in now
     assert "July 2020 was revised to 2 calls was 1 call" in row
     assert "The target was changed" in row
+
+
+def test_a_comparison_tells_that_limits_are_worked_out_otherwise(member, plan, activity):
+    still = observed(MeasureFactory(title="Days", plan=plan.police_and_crime_plan), *[5, 6] * 6)
+    said(activity, on=dt.date(2020, 8, 20))
+    before = first_pack(plan, measures=[still])
+    still.change(is_screened=False)
+    after = published(plan, measures=[still])
+
+    row = row_of(page(member, compare_address(before, after)), "Days")
+
+    assert row.endswith("Its limits are worked out otherwise")
 
 
 def test_a_comparison_names_measures_that_were_added_or_dropped(member, plan, activity, measure):
