@@ -2,12 +2,13 @@
 
 from django import forms
 
+from opcc.office.keys import RowsField
 from plans.models import Measure
 
 from .packs import DraftForm
 
 
-class MeasuresField(forms.ModelMultipleChoiceField):
+class MeasuresField(RowsField):
     """Checkboxes, each a measure with the priority that it tells of."""
 
     widget = forms.CheckboxSelectMultiple

@@ -6,6 +6,7 @@ from crispy_forms_gds.layout import Button, Layout
 from django import forms
 from django.db import transaction
 
+from opcc.office.keys import is_key
 from plans.forms import layout
 from plans.forms.fields import DayField, WordsField
 from plans.registers.fields import ActivitiesField, not_to_come
@@ -156,17 +157,13 @@ class DropForm(ProgrammeLineForm):
         self.row.drop(on=self.cleaned_data["said_on"], reason=self.cleaned_data["words"])
 
 
-LONGEST_KEY = 18
-"""Digits that a key may have; what is longer, no database takes for a number."""
-
-
 class ItemsField(forms.MultipleChoiceField):
     """Boxes for what is offered. Keys of rows are taken as they come: the form looks them up."""
 
     widget = forms.CheckboxSelectMultiple
 
     def valid_value(self, value):
-        return value.isascii() and value.isdecimal() and len(value) <= LONGEST_KEY
+        return is_key(value)
 
 
 class ChooseForm(forms.Form):

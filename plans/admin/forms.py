@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
+from opcc.office.keys import RowsField
 from opcc.office.models import PANEL, Post, User
 
 from ..forms.fields import printable
@@ -41,7 +42,7 @@ def one_line(text):
     return " ".join(printable(text).split())
 
 
-class Ticks(forms.ModelMultipleChoiceField):
+class Ticks(RowsField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, queryset, **kwargs):

@@ -41,6 +41,9 @@ class MeasureAdmin(RegisterAdmin):
     shown_only = ["target", "ended_on"]
     instead = "Say on its page that it is no longer reported: what was measured stays."
 
+    def stays(self, row):
+        return row.ended_on is not None
+
     def get_readonly_fields(self, request, obj=None):
-        fixed = ["definition", "frequency"] if obj else []
+        fixed = ["definition", "frequency"] if obj and not self.stays(obj) else []
         return [*super().get_readonly_fields(request, obj), *fixed]

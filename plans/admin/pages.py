@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from opcc.office.admin.bases import is_key
 from opcc.office.admin.pages import VerbPage
+from opcc.office.keys import is_key
 from opcc.office.models import Post
 
 from .. import operations, record

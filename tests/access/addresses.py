@@ -5,40 +5,43 @@ An address that is not listed here fails the tests: whoever adds one says who ma
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.access.commissioning_addresses import GET as COMMISSIONING
 from tests.access.governance_addresses import GET as GOVERNANCE
+from tests.access.measure_addresses import GET as MEASURES
+from tests.access.roles import (
+    CHANGERS,
+    EVERYBODY,
+    METHOD,
+    MOVED,
+    NO,
+    NONE,
+    OFFICE_MOVED,
+    OFFICE_ONLY,
+    OK,
+    PANEL_TOO,
+    SIGN_IN,
+    roles,
+)
 
-ROLES = ("anonymous", "panel", "staff", "owner", "accountable", "administrator")
-
-SIGN_IN, OK, MOVED, NO, NONE, METHOD = "sign in", 200, 302, 403, 404, 405
-
-
-def same(anonymous, panel, office):
-    return dict(zip(ROLES, [anonymous, panel, *[office] * 4], strict=True))
-
-
-OFFICE_ONLY = same(SIGN_IN, NONE, OK)
-OFFICE_MOVED = same(SIGN_IN, NONE, MOVED)
-EVERYBODY_SIGNED_IN = same(SIGN_IN, OK, OK)
-WRITERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, OK, OK, NO], strict=True))
-UPDATERS = WRITERS | {"accountable": MOVED}
+UPDATERS = CHANGERS | {"accountable": MOVED}
 """A colleague's update waits for the owner's word: another writer is led to it."""
 
-DECIDERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, OK, NO, NO], strict=True))
+DECIDERS = roles(SIGN_IN, NONE, NO, OK, NO, NO)
 """An update of the owner's activity that waits: the owner's word, and nobody else's."""
 
-IMPORTERS = dict(zip(ROLES, [SIGN_IN, NONE, NO, NO, OK, OK], strict=True))
-WHO_BROUGHT_IT = dict(zip(ROLES, [SIGN_IN, NONE, NO, NO, NONE, OK], strict=True))
+IMPORTERS = roles(SIGN_IN, NONE, NO, NO, OK, OK)
+WHO_BROUGHT_IT = roles(SIGN_IN, NONE, NO, NO, NONE, OK)
 """A document being imported is for the administrator who brought it, and for no one else."""
 
 GET = {
-    "office:sign-in": dict(zip(ROLES, [OK, *[MOVED] * 5], strict=True)),
-    "office:sign-out": dict(zip(ROLES, [SIGN_IN, *[METHOD] * 5], strict=True)),
-    "office:password-change": EVERYBODY_SIGNED_IN,
+    "office:sign-in": roles(OK, *[MOVED] * 5),
+    "office:sign-out": roles(SIGN_IN, *[METHOD] * 5),
+    "office:password-change": PANEL_TOO,
     "office:handover-accept": OFFICE_MOVED,
-    "portal:home": EVERYBODY_SIGNED_IN,
+    "portal:home": PANEL_TOO,
     "portal:elt": OFFICE_ONLY,
     "portal:search": OFFICE_ONLY,
-    "portal:accessibility": same(OK, OK, OK),
+    "portal:accessibility": EVERYBODY,
     "plans:plan-list": OFFICE_ONLY,
     "plans:current": OFFICE_MOVED,
     "plans:plan-detail": OFFICE_ONLY,
@@ -47,12 +50,12 @@ GET = {
     "plans:plan-changes": OFFICE_ONLY,
     "plans:activity-detail": OFFICE_ONLY,
     "plans:activity-update": UPDATERS,
-    "plans:activity-confirm": WRITERS,
-    "plans:activity-move-date": WRITERS,
-    "plans:activity-reword": WRITERS,
-    "plans:activity-withdraw": WRITERS,
-    "plans:activity-hand-over": WRITERS,
-    "plans:entry-correct": WRITERS,
+    "plans:activity-confirm": CHANGERS,
+    "plans:activity-move-date": CHANGERS,
+    "plans:activity-reword": CHANGERS,
+    "plans:activity-withdraw": CHANGERS,
+    "plans:activity-hand-over": CHANGERS,
+    "plans:entry-correct": CHANGERS,
     "plans:draft-detail": OFFICE_ONLY,
     "plans:draft-approve": OFFICE_MOVED,
     "plans:draft-return": OFFICE_ONLY,
@@ -68,8 +71,11 @@ GET = {
     "plans:intake-columns": WHO_BROUGHT_IT,
     "plans:intake-import": WHO_BROUGHT_IT,
     "plans:intake-discard": WHO_BROUGHT_IT,
-    "plans:statuses": same(OK, OK, OK),
+    "plans:statuses": EVERYBODY,
+    "portal:thread": OFFICE_ONLY,
     **GOVERNANCE,
+    **MEASURES,
+    **COMMISSIONING,
 }
 """{name: {role: what a GET answers}} for every address outside Django admin."""
 

@@ -6,10 +6,13 @@ from contextlib import suppress
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from commissioning.models import Service
 from opcc.office.models import Handover
 from plans.intake.reading import read_pasted
 from plans.models import Draft, Intake
+from tests.access.commissioning import commissioning_things
 from tests.access.governance import governance_things
+from tests.access.measures import measure_things, say_too_late
 from tests.factories import PriorityFactory, post, promised_activity, said
 
 CANARY = "unpublished-canary-words"
@@ -66,8 +69,18 @@ def things(cast, plan, finance_officer):
         "priorities": priority.pk,
         "handovers": handover.pk,
         "intakes": intake.pk,
-        **governance_things(activity, finance_officer, CANARY),
+        **register_things(activity, finance_officer, cast["owner"]),
     }
+
+
+def register_things(activity, author, bringer):
+    """{kind: key} of a row of every register; words that the packs must not hold are in most."""
+    measures, shown = measure_things(activity, bringer, CANARY)
+    commissioned = commissioning_things(activity, bringer, CANARY)
+    say_too_late(shown, CANARY)
+    governed = governance_things(activity, author, CANARY, measures=[shown])
+    Service.objects.get().bodies.add(governed["bodies"])
+    return measures | commissioned | governed
 
 
 KINDS = {
@@ -82,19 +95,35 @@ KINDS = {
     "intake": "intakes",
     "action": "actions",
     "body": "bodies",
+    "contract": "contracts",
+    "contract-import": "contractimports",
     "control": "risks",
     "decision": "decisions",
+    "grant": "grants",
+    "grant-month": "grantmonths",
+    "intention": "intentions",
+    "measure": "measures",
+    "measures-import": "measureimports",
     "meeting": "meetings",
     "pack": "packs",
     "packdraft": "packdrafts",
     "paper": "meetings",
+    "payment": "payments",
+    "payment-month": "spendmonths",
     "programmeitem": "programmeitems",
+    "provider": "providers",
     "publicationduty": "publicationduties",
     "risk": "risks",
+    "scorecard": "scorecards",
     "scrutinyitem": "scrutinyitems",
     "scrutinyitem-close": "recommendations",
+    "service": "services",
+    "servicelevelagreement": "servicelevelagreements",
+    "serviceplanitem": "serviceplanitems",
+    "sharedservice": "sharedservices",
     "strategy": "strategies",
 }
+"""{how the name of an address begins: kind of what it is about}; the longest beginning counts."""
 
 
 def path_of(name, things):
@@ -102,9 +131,15 @@ def path_of(name, things):
     space, _, short = name.partition(":")
     if space == "admin":
         return first_that_fits(name, [], [1], [1, 1], ["plans"])
-    kind = KINDS.get(short) or KINDS.get(short.partition("-")[0])
-    key = things.get(kind)
+    key = things.get(kind_of(short))
     return first_that_fits(name, [], [key], *({"pk": key} | part for part in parts(things)))
+
+
+def kind_of(short):
+    """The kind of thing that an address of this name is about, or None."""
+    words = short.split("-")
+    beginnings = ["-".join(words[:count]) for count in range(len(words), 0, -1)]
+    return next((KINDS[each] for each in beginnings if each in KINDS), None)
 
 
 def parts(things):
@@ -112,6 +147,7 @@ def parts(things):
     yield {"paper_pk": things.get("papers")}
     yield {"control": things.get("controls")}
     yield {"objective": things.get("objectives")}
+    yield {"review": things.get("reviews")}
     yield {"number": 1}
     yield {"key": things.get("activities")}
 

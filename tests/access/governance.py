@@ -20,8 +20,11 @@ from tests.governance.factories import (
 CUT_OFF = dt.datetime(2020, 12, 10, 17, tzinfo=dt.UTC)
 
 
-def governance_things(activity, author, canary):
-    """{kind: key} of rows that the activity's lead answers for, and of a pack not yet public."""
+def governance_things(activity, author, canary, *, measures=()):
+    """{kind: key} of rows that the activity's lead answers for, and of a pack not yet public.
+
+    measures: those that the packs show.
+    """
     own = {"owner": activity.lead, "internal_note": f"{canary} in a note"}
     panel = the_panel(**own)
     meeting = MeetingFactory(body=panel, on=dt.date(2021, 1, 14), internal_note=canary)
@@ -49,15 +52,16 @@ def governance_things(activity, author, canary):
     for row in rows.values():
         if hasattr(row, "activities"):
             row.activities.add(activity)
-    published = pack_things(heard, meeting, activity, author, canary)
+    published = pack_things(heard, meeting, activity, author, canary, measures)
     return {kind: row.pk for kind, row in rows.items()} | published
 
 
-def pack_things(heard, meeting, activity, author, canary):
+def pack_things(heard, meeting, activity, author, canary, measures):
     """Packs that are published to the panel alone, and a next version being prepared."""
     words = {"plan": activity.plan, "cut_off": CUT_OFF, "saved_by": author, "saved_at": CUT_OFF}
     for each in (heard, meeting):
         draft = PackDraft.objects.create(meeting=each, internal_note=canary, **words)
+        draft.measures.set(measures)
         pack = packs.publish(draft, by=voice("Chief Executive"), at=CUT_OFF)
     following = PackDraft.objects.create(
         meeting=meeting,
@@ -67,4 +71,5 @@ def pack_things(heard, meeting, activity, author, canary):
         internal_note=f"{canary} in a note",
         **words,
     )
+    following.measures.set(measures)
     return {"packs": pack.pk, "packdrafts": following.pk, "objectives": activity.objective_id}

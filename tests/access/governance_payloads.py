@@ -5,56 +5,42 @@ Hidden fields are read from the page as the accountable post opens it, as a brow
 
 import datetime as dt
 
-from django.test import Client
-
 from governance.models import Meeting, PackDraft, ProgrammeItem, Risk
-from tests.access.conftest import path_of
-from tests.access.governance_addresses import NO, NONE, OK, SIGN_IN, roles, verbs
+from tests.access.filling import SAID, TITLED, hidden, short
+from tests.access.roles import ACCOUNTABLE, CHANGERS, HOLDERS, OK, verbs, within, writing, written
 from tests.governance.factories import ProgrammeItemFactory
 from tests.governance.filling import typed_day
 
-DONE = "done"
-"""Sent on (302), and something is written."""
-
-HOLDERS = roles(SIGN_IN, NONE, DONE, DONE, DONE, NO)
-"""Whoever works for a post, any post."""
-
-CHANGERS = roles(SIGN_IN, NONE, NO, DONE, DONE, NO)
-"""Whoever works for the owner, or for the accountable post."""
-
-ACCOUNTABLE = roles(SIGN_IN, NONE, NO, NO, DONE, NO)
-
-CHOOSERS = HOLDERS | {"staff": OK}
+CHOOSERS = writing(HOLDERS) | {"staff": OK}
 """A topic that is somebody else's is not among those to tick, and the form says so."""
 
-REGISTERS = [
+NAMES = [
     "action", "body", "decision", "meeting", "programmeitem", "publicationduty", "risk",
     "scrutinyitem", "strategy",
 ]  # fmt: skip
+REGISTERS = [f"governance:{name}" for name in NAMES]
 
-POST = {
-    **{f"governance:{name}-add": HOLDERS for name in REGISTERS},
-    **{f"governance:{name}-change": CHANGERS for name in REGISTERS},
-    **verbs("action", CHANGERS, "update", "done"),
-    **verbs("action", ACCOUNTABLE, "move-date"),
-    **verbs("meeting", HOLDERS, "series"),
-    **verbs("meeting", CHANGERS, "cancel", "restore"),
-    **verbs("paper", CHANGERS, "add", "change", "remove"),
-    **verbs("programmeitem", CHANGERS, "schedule", "hear", "drop"),
+TABLE = {
+    **{address: who for name in NAMES for address, who in written(name).items()},
+    **verbs("action", writing(CHANGERS), "update", "done"),
+    **verbs("action", writing(ACCOUNTABLE), "move-date"),
+    **verbs("meeting", writing(HOLDERS), "series"),
+    **verbs("meeting", writing(CHANGERS), "cancel", "restore"),
+    **verbs("paper", writing(CHANGERS), "add", "change", "remove"),
+    **verbs("programmeitem", writing(CHANGERS), "schedule", "hear", "drop"),
     **verbs("programmeitem", CHOOSERS, "choose"),
-    **verbs("publicationduty", CHANGERS, "publish"),
-    **verbs("scrutinyitem", CHANGERS, "respond", "update", "close"),
-    **verbs("scrutinyitem", ACCOUNTABLE, "move-date"),
-    **verbs("risk", CHANGERS, "score", "close"),
-    **verbs("control", CHANGERS, "add", "change"),
-    **verbs("packdraft", HOLDERS, "begin", "cut-off", "words", "objective", "discard"),
-    **verbs("packdraft", ACCOUNTABLE, "check"),
-    **verbs("pack", ACCOUNTABLE, "open"),
+    **verbs("publicationduty", writing(CHANGERS), "publish"),
+    **verbs("scrutinyitem", writing(CHANGERS), "respond", "update", "close"),
+    **verbs("scrutinyitem", writing(ACCOUNTABLE), "move-date"),
+    **verbs("risk", writing(CHANGERS), "score", "close"),
+    **verbs("control", writing(CHANGERS), "add", "change"),
+    **verbs("packdraft", writing(HOLDERS), "begin", "cut-off", "measures", "words", "objective"),
+    **verbs("packdraft", writing(HOLDERS), "discard"),
+    **verbs("packdraft", writing(ACCOUNTABLE), "check"),
+    **verbs("pack", writing(ACCOUNTABLE), "open"),
 }
-"""{name: {role: what a POST of a valid form answers}} for every address that writes."""
 
-SAID = {"words": "It went as agreed."}
-TITLED = {"title": "Words of our own"}
+POST = within("governance", TABLE)
 
 
 def prepare(name, things):
@@ -70,23 +56,8 @@ def prepare(name, things):
 def payload(name, things, reader):
     """What the browser of a reader who may do it would send, filled in so that it holds."""
     owner = {"owner": Risk.objects.get(pk=things["risks"]).owner_id}
-    typed = {
-        **of_registers(things, owner),
-        **of_verbs(things, owner),
-        **of_packs(things),
-    }[name.removeprefix("governance:").removesuffix("-add").removesuffix("-change")]
-    return hidden(name, things, reader) | typed
-
-
-def hidden(name, things, reader):
-    """{field: value} of the hidden fields of the form."""
-    browser = Client()
-    browser.force_login(reader)
-    context = browser.get(path_of(name, things)).context
-    if "form" not in context:
-        return {"version": context["draft"].version}
-    found = {field.name: field.value() for field in context["form"].hidden_fields()}
-    return {name: value for name, value in found.items() if value is not None}
+    typed = of_registers(things, owner) | of_verbs(things, owner) | of_packs(things)
+    return hidden(name, things, reader) | typed[short(name)]
 
 
 def of_registers(things, owner):
@@ -170,6 +141,7 @@ def of_packs(things):
         "packdraft-cut-off": cut_off,
         "packdraft-words": {"commentary": "Two things went well.", "reason": "A figure."},
         "packdraft-objective": {"commentary": "It went well."},
+        "packdraft-measures": {"measures": []},
         "packdraft-discard": {},
         "packdraft-check": {"has_read": "on"},
         "pack-open": {"access": "open", **typed_day("public_from", dt.date(2020, 12, 14))},

@@ -6,8 +6,9 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from tests.access.addresses import GET, OPEN_TO_STRANGERS, ROLES, SIGN_IN, walk
+from tests.access.addresses import GET, OPEN_TO_STRANGERS, walk
 from tests.access.conftest import CANARY, path_of
+from tests.access.roles import ROLES, SIGN_IN
 
 OUR_NAMES = [name for name, _ in walk() if not name.startswith("admin:")]
 ADMIN_NAMES = [name for name, _ in walk() if name.startswith("admin:") and name != "admin:None"]
@@ -98,6 +99,21 @@ def test_the_canary_is_there_for_those_who_may_read_it(client, cast, things):
 
     assert f"{CANARY} in a draft" in page
     assert f"{CANARY} in a note" in page
+
+
+def test_the_panel_reads_a_measure_in_its_pack_and_what_was_said_later_nowhere(
+    client, cast, things
+):
+    client.force_login(cast["panel"])
+    in_pack = client.get(path_of("governance:pack-measure", things)).content.decode()
+
+    client.force_login(cast["staff"])
+    in_office = client.get(path_of("plans:measure-detail", things)).content.decode()
+
+    assert "Calls answered, without those cut off by the caller." in in_pack
+    assert CANARY not in in_pack
+    for kept in ("in a note", "in a definition", "said after the cut-off", "sets it"):
+        assert f"{CANARY} {kept}" in in_office
 
 
 @pytest.mark.parametrize("role", ["panel", "staff", "owner", "accountable"])

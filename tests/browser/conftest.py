@@ -13,13 +13,22 @@ from tests.demonstration import served_demonstration, sign_in
 OWN_ROWS = {
     "actions": "/actions/?owner={owners}&state=open",
     "bodies": "/bodies/?owner={owners}",
+    "contracts": "/contracts/?owner={owners}&state=running",
     "decisions": "/decisions/?owner={owners}",
+    "grants": "/grants/?owner={owners}&published=no",
+    "intentions": "/intentions/?owner={owners}",
+    "measures": "/measures/?owner={owners}&q=Victims+satisfied",
     "meetings": "/meetings/?q=Criminal+Justice&when=all",
     "programmeitems": "/programme/?owner={owners}&state=chosen",
+    "providers": "/providers/?owner={owners}",
     "publicationduties": "/publication/?owner={owners}",
     "recommendations": "/questions/?owner={owners}&source=internal_audit&state=open",
     "risks": "/risks/?owner={owners}&watch=open",
     "scrutinyitems": "/questions/?owner={owners}&source=panel&kind=question&state=open",
+    "servicelevelagreements": "/agreements/?owner={owners}&state=current",
+    "serviceplanitems": "/service-plans/?owner={owners}&state=open",
+    "services": "/services/?owner={owners}",
+    "sharedservices": "/shared-services/?owner={owners}",
     "strategies": "/strategies/?owner={owners}",
     "packs": "/packs/",
 }
@@ -41,6 +50,18 @@ Objective\tActivity\tOwner\tTimescale
 1. Safer streets\t\tChief Executive\t2021
 """
 """A plan to bring in: a row as it should be, an owner and a date nobody knows, an empty title."""
+
+TABLES = {
+    "contractimports": (
+        "/contracts/import/",
+        "Reference\tTitle\tProvider\tValue\nDEMO-99\tA helpline\tA new provider\ttwelve",
+    ),
+    "measureimports": (
+        "/measures/import/",
+        "Measure\tPeriod\tValue\nNobody knows it\tMarch 2021\t4\nNor it\tSpring\t5",
+    ),
+}
+"""{kind: (where it is brought in, a table with a value to put right and a name nobody knows)}"""
 
 
 @pytest.fixture(scope="session")
@@ -133,12 +154,57 @@ def registers(chromium, demonstration, profile_of, things):
     context = chromium.new_context(storage_state=profile_of("owner"), base_url=demonstration)
     page = context.new_page()
     found = {kind: first_on(page, path.format(**things)) for kind, path in OWN_ROWS.items()}
+    found |= of_commissioning(page, found, things)
     found["controls"] = key_on(page, f"/risks/{found['risks']}/", "controls")
     found["packdrafts"] = key_on(page, "/packs/", "packs/drafts")
     found["objectives"] = key_on(page, f"/packs/drafts/{found['packdrafts']}/", "objectives")
     found["papers"] = listed_paper(page, found["meetings"])
     context.close()
     return found
+
+
+def of_commissioning(page, found, things):
+    """{kind: key} of what the owner's contract and grants lead to, and of what is brought in."""
+    page.goto("/scorecard/")
+    scorecard = page.url.split("/")[-2]
+    return {
+        "reviews": key_on(page, f"/contracts/{found['contracts']}/", "reviews"),
+        "grantmonths": month_on(page, "/commissioning/publication/", "grants"),
+        "payments": item_of_spend(page, things["owners"]),
+        "spendmonths": month_on(page, "/commissioning/publication/?year=2020", "spend"),
+        "scorecards": int(scorecard),
+        **{kind: brought(page, *table) for kind, table in TABLES.items()},
+    }
+
+
+def month_on(page, path, book):
+    """The first month of a book that the page lets its reader publish."""
+    page.goto(path)
+    return re.search(rf"/publication/{book}/([0-9-]+)/publish/", page.content())[1]
+
+
+def item_of_spend(page, owner):
+    """The key of an item of spend that is added in a month without any other."""
+    page.goto("/spend/add/")
+    page.get_by_label("What was paid for").fill("Printing")
+    page.get_by_label("Paid to").select_option(index=1)
+    page.get_by_label("Amount").fill("620")
+    for part, typed in (("Day", "4"), ("Month", "8"), ("Year", "2020")):
+        page.get_by_label(part, exact=True).fill(typed)
+    page.get_by_label("Why it is value for money").fill("It costs the least.")
+    page.get_by_label("Owner").select_option(str(owner))
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(re.compile(r"/spend/\d+/$"))
+    return int(page.url.split("/")[-2])
+
+
+def brought(page, path, table):
+    """The key of a table that is brought in to be checked."""
+    page.goto(path)
+    page.get_by_label("Paste the table").fill(table)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url(re.compile(rf"{path}[0-9a-f-]{{36}}/"))
+    return page.url.split("/")[-2]
 
 
 def first_on(page, path):

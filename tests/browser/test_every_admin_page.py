@@ -8,7 +8,7 @@ from tests.access.addresses import walk
 
 pytestmark = pytest.mark.browser
 
-SECTIONS = ("office", "plans", "governance")
+SECTIONS = ("office", "plans", "governance", "commissioning")
 
 
 def kind_of(path):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.access.addresses import GET, OK, ROLES
+from tests.access.addresses import GET
 from tests.access.conftest import path_of
+from tests.access.roles import OK, ROLES
 
 pytestmark = pytest.mark.browser
 
@@ -14,10 +15,16 @@ STATES = [
     "/plans/{plans}/activities/?q=nothing+has+these+words",
     "/plans/{plans}/changes/?start=2020-06-01&end=2020-09-30",
     "/activities/{activities}/?all=1",
+    "/contracts/?state=open&ends=12&sort=-value",
+    "/contracts/?q=nothing+has+these+words",
+    "/measures/?q=nothing+has+these+words",
+    "/thread/?kind=nothing",
     "/search/?q=victims",
     "/search/?q=nothing+has+these+words",
 ]
 """Pages that look otherwise than when they are first opened."""
+
+FILES = {"governance:pack-record", "plans:measure-values"}
 
 UNSOUND = """() => {
   const main = document.querySelector("main")
@@ -65,7 +72,7 @@ def test_every_page_of_a_role_is_sound_at_every_width(watch, every_key, seen, ro
 
 def is_file(name):
     """Whether the address answers with a file to keep, which is no page."""
-    return name.endswith("-csv") or name == "governance:pack-record"
+    return name.endswith("-csv") or name in FILES
 
 
 def test_past_days_filters_and_searches_are_sound_at_every_width(watch, things):

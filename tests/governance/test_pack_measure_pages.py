@@ -68,14 +68,15 @@ def noted(month, day):
     return {"said_on": dt.date(2020, month, day), "by": voice(), "at": at(month, day)}
 
 
-def test_the_first_page_of_a_member_shows_the_measures_of_the_newest_pack(member, plan, measure):
+def test_the_first_page_of_a_member_shows_the_measures_of_the_newest_pack(
+    member, plan, activity, measure
+):
     published(plan, measures=[measure])
 
     home = main_of(page(member, "/"))
 
     assert "Calls answered" in home
     assert CANARY not in home
-
 
 
 # --- What a member sees -------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from governance.models import Pack, PackDraft
 from governance.packs.freezing import as_text
 from governance.packs.reading import read_digest
 from governance.packs.verifying import verify_packs
-from plans.models import Observation
+from plans.models import Measure, Observation
 from plans.registers.models import Stale
 from tests.factories import LONDON, PriorityFactory, post, said, voice
 from tests.governance.packs import CUT_OFF, PUBLISHED_AT, draft_for, force, published
@@ -256,6 +256,16 @@ def test_verify_record_fails_when_a_frozen_value_is_forged_with_its_digest(
     pack = published(plan, measures=[measure])
     forged = pack.frozen.replace('"value":"10"', '"value":"4"')
     force(Pack, frozen=forged, digest=hashlib.sha256(forged.encode()).hexdigest())
+
+    with pytest.raises(SystemExit):
+        call_command("verify_record")
+
+    assert "measure “Calls answered” stood otherwise by its lines" in capsys.readouterr().out
+
+
+def test_verify_record_fails_when_the_definition_is_changed_by_force(plan, told, measure, capsys):
+    published(plan, measures=[measure])
+    Measure.objects.update(definition="Other calls.")
 
     with pytest.raises(SystemExit):
         call_command("verify_record")

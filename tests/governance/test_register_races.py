@@ -5,12 +5,10 @@ import uuid
 
 import pytest
 from django.db import IntegrityError
-from django.test import Client
 from django.urls import reverse
 
 from governance.models import Action, Meeting, Risk, ScrutinyItem
 from plans.registers.models import Stale
-from tests.factories import moment, voice
 from tests.governance.factories import (
     ActionFactory,
     MeetingFactory,
@@ -18,35 +16,18 @@ from tests.governance.factories import (
     ScrutinyItemFactory,
     the_panel,
 )
-from tests.governance.filling import filled
 from tests.plans.test_races import WRITERS, race
-
-ROUNDS = 5
-DAY, AT = dt.date(2020, 12, 3), moment(2020, 12, 3)
+from tests.registers.racing import (
+    ROUNDS,
+    answers_to,
+    eight_forms,
+    held_by,
+    one_form_eight_times,
+    said,
+    told,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def told(write):
-    """A writer who is told, rather than stopped, when somebody else was first."""
-
-    def try_to_write(held, number, place):
-        try:
-            write(held, number, place)
-            return True
-        except Stale:
-            return False
-
-    return try_to_write
-
-
-def held_by(row):
-    """What every writer reads before anybody writes."""
-    return lambda number: type(row).objects.get(pk=row.pk)
-
-
-def said(place, **more):
-    return {"words": f"Writer {place}.", "said_on": DAY, "by": voice(), "at": AT, **more}
 
 
 @pytest.fixture
@@ -74,45 +55,18 @@ def test_of_eight_answers_to_one_question_one_is_given(question):
 
 
 def test_a_question_answered_from_eight_browsers_has_the_answer_that_won(question, chief_executive):
-    browser = Client()
-    browser.force_login(chief_executive)
     url = reverse("governance:scrutinyitem-respond", args=[question.pk])
-    forms = [filled(browser, url, words=f"Writer {place}.") for place in range(WRITERS)]
-    answers = []
 
-    def prepare(number):
-        own = Client()
-        own.cookies = browser.cookies.copy()
-        return own
+    answers = answers_to(chief_executive, url, eight_forms(chief_executive, url))
 
-    def write(own, number, place):
-        answers.append(own.post(url, forms[place]).status_code)
-        return answers[-1] == 302
-
-    saved = race(prepare, write, 1)
-
-    assert saved == [1]
-    assert sorted(answers) == [302] + [409] * (WRITERS - 1)
+    assert answers == [302] + [409] * (WRITERS - 1)
     assert question.lines.count() == 1
 
 
 def test_an_answer_sent_eight_times_at_once_is_noted_once(question, chief_executive):
-    browser = Client()
-    browser.force_login(chief_executive)
     url = reverse("governance:scrutinyitem-respond", args=[question.pk])
-    typed = filled(browser, url, words="Twenty days.")
-    answers = []
 
-    def prepare(number):
-        own = Client()
-        own.cookies = browser.cookies.copy()
-        return own
-
-    def write(own, number, place):
-        answers.append(own.post(url, typed).status_code)
-        return False
-
-    race(prepare, write, 1)
+    answers = answers_to(chief_executive, url, one_form_eight_times(chief_executive, url))
 
     assert answers == [302] * WRITERS
     assert question.lines.count() == 1

@@ -9,8 +9,7 @@ from django.db.models import DO_NOTHING
 from django.http import HttpResponseNotAllowed
 from simple_history.admin import SimpleHistoryAdmin
 
-LONGEST_KEY = 18
-"""Digits that a key may have; what is longer, no database takes for a number."""
+from ..keys import RowsField, is_key
 
 
 class ReadOnly:
@@ -54,11 +53,6 @@ class KnownChoices(OfKeys, AutocompleteSelectMultiple):
         return {**attrs, "data-allow-clear": "false"}
 
 
-def is_key(text):
-    """Whether a text from an address or a form can be the key of a row."""
-    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
-
-
 class NamedChoices:
     """For a ModelAdmin with autocomplete fields: lets screen readers say which field it is."""
 
@@ -73,6 +67,7 @@ class NamedChoices:
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KnownChoices(db_field, self.admin_site))
+        kwargs.setdefault("form_class", RowsField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

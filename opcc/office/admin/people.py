@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 
+from ..keys import RowsField
 from ..models import ADMINISTRATORS, PANEL, Holding, User
 from .bases import Kept, ReadOnlyInline
 
@@ -16,7 +17,7 @@ admin.site.unregister(Group)
 class GroupsForm(forms.Form):
     """The part of both user forms that says what a person is here."""
 
-    groups = forms.ModelMultipleChoiceField(
+    groups = RowsField(
         Group.objects.order_by("name"),
         widget=forms.CheckboxSelectMultiple,
         help_text="Staff write and approve for the posts they hold. Panel members see only what "
