@@ -101,6 +101,7 @@ class MeasureReading:
             self.measure.frequency,
             self.measure.better,
             self.target,
+            has_gaps=bool(self.gaps),
         )
 
     @cached_property
@@ -131,9 +132,8 @@ class MeasureReading:
     @property
     def description(self):
         """The chart in sentences, for those who do not see it."""
-        last = f"Last value: {self.last.value} in {self.last.period}" if self.last else ""
-        said = [self.headline, last, self.assurance, "The values are in the table below"]
-        return " ".join(f"{words}." for words in said if words)
+        newest = self.last and (self.last.value, self.last.period)
+        return xmr_words.description(self.headline, newest, self.assurance)
 
     @property
     def screen_words(self):
@@ -150,9 +150,7 @@ class MeasureReading:
 
     @property
     def has_limits(self):
-        """Whether there are values enough since the last break to say what is usual."""
-        current = self.analysis.current
-        return current is not None and current.has_limits
+        return self.analysis.has_limits
 
     @property
     def outcome(self):
@@ -172,6 +170,21 @@ class MeasureReading:
             if period not in self.said:
                 gaps.append(self.in_words(period))
         return gaps
+
+    def silence(self, on):
+        """Words for the periods after the last value that are over on a day; "" where none is."""
+        over = list(self.over(on)) if self.said and not self.measure.ended_on else []
+        if not over:
+            return ""
+        first = self.in_words(over[0])
+        return f"No values yet from {first} on" if over[1:] else f"No value yet for {first}"
+
+    def over(self, on):
+        """Yield the first days of the periods after the last value that are over on a day."""
+        period = self.awaited
+        while periods.last_day(self.measure.frequency, period) < on:
+            yield period
+            period = periods.following(self.measure.frequency, period)
 
     @cached_property
     def rows(self):

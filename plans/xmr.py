@@ -116,6 +116,16 @@ class Analysis:
         return self.segments[-1] if self.segments else None
 
     @property
+    def has_limits(self):
+        """Whether there are values enough since the last break to say what is usual."""
+        return bool(self.segments) and self.segments[-1].has_limits
+
+    @property
+    def has_ever_limits(self):
+        """Whether any segment has them: one value, or one after each break, has none."""
+        return any(segment.has_limits for segment in self.segments)
+
+    @property
     def dropped(self):
         return sum(segment.dropped for segment in self.segments)
 

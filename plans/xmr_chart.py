@@ -11,7 +11,7 @@ from itertools import chain
 from plans.xmr import Analysis
 from plans.xmr_axis import Axis, axis_of
 from plans.xmr_labels import apart, evenly, stacked
-from plans.xmr_words import USUAL, key_words
+from plans.xmr_words import NO_LIMITS, USUAL, key_words
 
 ACROSS = 1000
 """The width of the box that holds the curves, which is stretched to that of the chart."""
@@ -283,11 +283,17 @@ class Plot:
         return [(words, level) for words, level in levels if level is not None]
 
     def figures(self):
-        """Return (kind, words) of each line for the key, its value that of the last segment."""
+        """Return (kind, words) of each line for the key, its value that of the last segment.
+
+        Lines of earlier segments alone have no value that is true of today.
+        """
         write, now = self.axis.write, self.analysis.current
         figures = [("mean", f"Mean {write(now.mean)}")]
         if now.has_limits:
             figures.append(("limit", f"Limits {write(now.lower)} to {write(now.upper)}"))
+        elif self.analysis.has_ever_limits:
+            figures.append(("limit", "Limits of earlier values"))
+        if self.analysis.has_ever_limits:
             figures.append(("near", "Two thirds of the way to a limit"))
         if self.target is not None:
             figures.append(("target", f"Target {write(self.target)}"))
@@ -303,7 +309,7 @@ def _shape(mark):
 
 def _key(analysis):
     """Return a KeyItem for each shape that a chart shows, in the order of first appearance."""
-    found = {_shape(None): USUAL}
+    found = {_shape(None): USUAL if analysis.has_ever_limits else NO_LIMITS}
     for point in analysis.points:
         if point.mark:
             found[_shape(point.mark)] = key_words(point.mark.meaning, point.mark.is_up)

@@ -21,6 +21,7 @@ NUMBERS = {
 }
 
 USUAL = "Nothing unusual"
+NO_LIMITS = "Value, with too few to say what is usual"
 
 JUDGEMENTS = {
     "improvement": "Better than usual",
@@ -52,13 +53,20 @@ class Series:
     """What the words need to know of the values besides their Analysis.
 
     periods: a label for each point, such as "April 2019". frequency: "month", "quarter" or "year".
-    better: a Better or its value. target: a number, or None.
+    better: a Better or its value. target: a number, or None. has_gaps: whether a period between the
+    first and the last has no value.
     """
 
     periods: tuple[str, ...]
     frequency: str = "month"
     better: str = Better.NEITHER
     target: Fraction | None = None
+    has_gaps: bool = False
+
+    @property
+    def noun(self):
+        """What runs are counted in: seven values with a month missing are not seven months."""
+        return "value" if self.has_gaps else self.frequency
 
 
 def headline(analysis, series):
@@ -76,7 +84,7 @@ def trial_words(analysis, series):
     current = analysis.current
     if current is None or not current.has_limits or not current.is_trial:
         return ""
-    return f"(trial limits: {current.size} of {FIRM} {series.frequency}s)"
+    return f"(trial limits: {current.size} of {FIRM} {series.noun}s)"
 
 
 def assurance_words(analysis, target_text):
@@ -87,6 +95,16 @@ def assurance_words(analysis, target_text):
     if analysis.assurance is None:
         return ""
     return f"The target of {target_text} {ASSURANCES[analysis.assurance]}"
+
+
+def description(said, last, assurance):
+    """Return a chart in sentences, for those who do not see it.
+
+    said: its headline. last: (value, period) of the newest value in words, or None.
+    """
+    newest = f"Last value: {last[0]} in {last[1]}" if last else ""
+    sentences = [said, newest, assurance, "The values are in the table below"]
+    return " ".join(f"{words}." for words in sentences if words)
 
 
 def mark_words(mark, series):
@@ -105,7 +123,9 @@ def key_words(meaning, is_up):
 
 
 def screen_words(analysis):
-    """Return what the limits of a chart leave out, which is printed on it."""
+    """Return what the limits of a chart leave out, which is printed on it; "" without limits."""
+    if not analysis.has_ever_limits:
+        return ""
     if not analysis.screen:
         return "All moving ranges count towards the limits."
     return (
@@ -151,7 +171,7 @@ def _trend_now(mark, series):
 
 
 def _near_now(mark, series):
-    last = f"last three {series.frequency}s"
+    last = f"last three {series.noun}s"
     which = f"two of the {last}" if mark.length == 2 else f"all of the {last}"
     return f"{JUDGEMENTS[mark.meaning]}: {which} {_near(mark)}"
 
@@ -181,7 +201,7 @@ MARKS = {
 
 def _span(length, series):
     """Return "seven months", or "one month"."""
-    return f"{number(length)} {series.frequency}{'' if length == 1 else 's'}"
+    return f"{number(length)} {series.noun}{'' if length == 1 else 's'}"
 
 
 def _beyond(mark):

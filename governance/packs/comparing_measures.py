@@ -51,7 +51,10 @@ class MeasureChange:
         if not self.is_in_both:
             return []
         was, now = self.before.facts, self.after.facts
-        return [words for name, words in OF_THE_MEASURE.items() if was[name] != now[name]]
+        words = [words for name, words in OF_THE_MEASURE.items() if was[name] != now[name]]
+        if was["analysis"]["screen"] != now["analysis"]["screen"]:
+            words.append("Its limits are worked out otherwise")
+        return words
 
     @property
     def said_more(self):

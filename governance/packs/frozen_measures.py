@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from plans import measure_values, periods
+from plans import measure_values, periods, xmr_words
 from plans.models import Measure
 from plans.xmr import from_plain
 from plans.xmr_chart import draw, draw_small
@@ -56,9 +56,9 @@ class FrozenMeasure:
     @property
     def description(self):
         """The chart in sentences, for those who do not see it."""
-        last = f"Last value: {self.last.value} in {self.last.period}" if self.last else ""
-        said = [self.headline, last, self.assurance, "The values are in the table below"]
-        return " ".join(f"{words}." for words in said if words)
+        last = self.last
+        newest = last and (last.value, last.period)
+        return xmr_words.description(self.headline, newest, self.assurance)
 
     @property
     def better_words(self):
@@ -137,6 +137,10 @@ class FrozenMeasure:
     def analysis(self):
         """The Analysis that was published, whatever the rules would make of the values now."""
         return from_plain(self.facts["analysis"])
+
+    @property
+    def has_limits(self):
+        return self.analysis.has_limits
 
     @cached_property
     def aim(self):

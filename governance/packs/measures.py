@@ -25,7 +25,6 @@ def measure_facts(reading):
     names = {
         "key": measure.pk,
         "title": measure.title,
-        "definition": reading.definition,
         "source": measure.source,
         "frequency": measure.frequency,
         "unit": measure.unit,
@@ -54,8 +53,9 @@ def finding_facts(reading):
 
 # --- What lines say, which stays ----------------------------------------------------------------
 def line_facts(reading):
-    """What lines alone say, so that it can be read from them again."""
+    """What lines alone say or change, so that it can be read from them again."""
     return {
+        "definition": reading.definition,
         "values": [value_facts(line) for line in reading.observations],
         "breaks": [break_facts(line) for _, line in reading.breaks],
         "target": target_facts(reading.target_line),

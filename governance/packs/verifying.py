@@ -14,8 +14,8 @@ from .measures import lines_at
 OWN = {"timeline", "promise_changes"}
 """Of an activity in a pack: what its timeline says, checked by that timeline's digest."""
 
-LINES_OF_MEASURES = ("values", "breaks", "target", "ended")
-"""Of a measure in a pack: what its lines say, which nobody can change."""
+LINES_OF_MEASURES = ("values", "breaks", "target", "ended", "definition")
+"""Of a measure in a pack: what its lines say, and the definition, which only they change."""
 
 
 def verify_packs(plan):

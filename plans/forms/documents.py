@@ -5,6 +5,7 @@ import hashlib
 from crispy_forms_gds.layout import Field, Size
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.text import capfirst
 
 from ..intake import columns, reading
 from ..intake.errors import IntakeError
@@ -72,7 +73,8 @@ class DocumentForm(forms.Form):
                 else reading.read_pasted(cleaned["pasted"], self.recognise)
             )
         except IntakeError as error:
-            self.add_error(field, str(error))
+            # What was pasted begins with a word of ours, a file with its own name.
+            self.add_error(field, str(error) if document else capfirst(str(error)))
 
     def refuse_size(self):
         """Say that the file was too large to be read. What else was typed may be lost with it."""

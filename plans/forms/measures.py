@@ -114,9 +114,9 @@ class MeasureForm(RegisterForm):
             self.initial.setdefault("plan", self.plan.police_and_crime_plan_id)
 
     def fix_what_stands(self):
-        """The definition changes by its own verb, and what has values keeps its frequency."""
+        """The definition changes by its own verb, and what has values or lines its frequency."""
         del self.fields["definition"]
-        if self.instance.observations.exists():
+        if self.instance.observations.exists() or self.instance.lines.exists():
             del self.fields["frequency"]
 
     def clean_decimals(self):

@@ -7,7 +7,7 @@ from opcc.office.admin.bases import FieldHistoryAdmin, Kept, NamedChoices, ReadO
 
 from .forms import WholeRow
 
-__all__ = ["LINKS", "LinesInline", "ReferenceAdmin", "RegisterAdmin"]
+__all__ = ["LINKS", "LinesInline", "ReferenceAdmin", "RegisterAdmin", "RowForm"]
 
 LINKS = {URLField: {"assume_scheme": "https"}}
 """For `formfield_overrides`: what is typed without a scheme is read as https."""
@@ -33,8 +33,26 @@ class RegisterAdmin(ReferenceAdmin):
 
     instead = "Close it on its page instead: what was said about it stays."
 
+    def stays(self, row):
+        """Whether the row is over, so that its note for colleagues alone is still typed."""
+        return False
+
     def get_readonly_fields(self, request, obj=None):
+        if obj and self.stays(obj):
+            return [name for name in self.get_fields(request) if name != "internal_note"]
         return [*super().get_readonly_fields(request, obj), *self.shown_only]
+
+    def why_it_remains(self, row):
+        """In a word why the row is not deleted, such as "published"; else an empty text."""
+        return ""
+
+    def get_deleted_objects(self, objs, request):
+        """Report the rows that remain, as what points to a row is, as standing in the way."""
+        found = [(row, self.why_it_remains(row)) for row in objs]
+        remaining = [f"{row}, {why}" for row, why in found if why]
+        if remaining:
+            return [], {}, set(), remaining
+        return super().get_deleted_objects(objs, request)
 
     def save_model(self, request, obj, form, change):
         """Save what was typed and no more; whoever has the row open learns that it changed."""

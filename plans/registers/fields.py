@@ -10,6 +10,8 @@ from plans.forms.fields import printable
 from plans.models import Activity
 
 REFERENCE = re.compile(r"^\d{1,4}\.\d{1,4}$")
+AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?")
+"""Commas stand between thousands only: "12,50" may mean £12.50, and is asked again."""
 
 
 def not_to_come(day, today):
@@ -54,8 +56,10 @@ class PoundsField(forms.DecimalField):
         return f"{value:,.2f}".removesuffix(".00")
 
     def to_python(self, value):
-        typed = str(value or "").replace("£", "").replace(",", "").replace(" ", "")
-        return super().to_python(typed)
+        typed = str(value or "").replace(" ", "").removeprefix("£")
+        if typed and not AMOUNT.fullmatch(typed):
+            raise ValidationError(self.unreal, code="invalid")
+        return super().to_python(typed.replace(",", ""))
 
     def run_validators(self, value):
         """One sentence for every way in which an amount is none."""

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import capfirst
 
+from opcc.office.keys import RowsField
 from opcc.office.models import Post
 from plans.forms import layout
 from plans.forms.fields import DayField, LineField, WordsField
@@ -33,11 +34,13 @@ def named(label):
 
 
 def typed_in(db_field):
-    """Return our own class of form field for a line, an address or an amount; None for others."""
+    """Return our own class of form field for a line, an address, rows or an amount, or None."""
     if isinstance(db_field, models.URLField):
         return LinkField
     if isinstance(db_field, models.CharField):
         return LineField
+    if isinstance(db_field, models.ManyToManyField):
+        return RowsField
     is_money = isinstance(db_field, models.DecimalField) and db_field.decimal_places == PENCE
     return PoundsField if is_money else None
 
@@ -176,6 +179,14 @@ class RegisterForm(WholeRow, forms.ModelForm):
             for name in self._meta.fields
             if name not in many and getattr(newest, name) != self.cleaned_data.get(name)
         ]
+
+
+class EndsByToday:
+    """Mixed into a RegisterForm with `ended_on`: once that day is given, the row has ended."""
+
+    def clean_ended_on(self):
+        day = self.cleaned_data["ended_on"]
+        return day and not_to_come(day, self.today)
 
 
 class LineForm(forms.Form):

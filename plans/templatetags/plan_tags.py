@@ -163,6 +163,12 @@ def clock(value):
 
 
 @register.filter
+def silence(reading, on):
+    """Which periods of a MeasureReading are over on a day without a value: none is news too."""
+    return reading.silence(on)
+
+
+@register.filter
 def days_after(day, promised):
     """Return how many days one date is after another."""
     return (day - promised).days

@@ -23,6 +23,7 @@ from ..forms.measures import (
     RemoveTargetForm,
     TargetForm,
 )
+from ..measure_changes import changes_of
 from ..measure_values import as_decimal, plain
 from ..measures import reading, readings
 from ..models import Measure, PoliceAndCrimePlan, Priority
@@ -133,6 +134,7 @@ class MeasureDetail(RegisterDetail):
         return super().get_context_data(
             reading=reading(self.object, screen=SCREENS.get(asked)),
             screen=asked if asked in SCREENS else "",
+            changes=changes_of(self.object),
             **kwargs,
         )
 
@@ -173,6 +175,11 @@ class MeasureEdit(RegisterEdit):
 
     def refusal(self):
         return why_it_is_over(self.row) if self.row else ""
+
+    def form_valid(self, form):
+        """Its page tells when it was changed, by the clock of every other page."""
+        form.instance._history_date = self.request.now
+        return super().form_valid(form)
 
 
 def why_it_is_over(measure):

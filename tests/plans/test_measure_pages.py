@@ -1,4 +1,4 @@
-"""The list of measures, their form, a measure's own page, and the files of both."""
+"""The list of measures, a measure's own page, and the files of both."""
 
 import datetime as dt
 from decimal import Decimal
@@ -6,9 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from plans.models import Measure
 from tests.factories import PoliceAndCrimePlanFactory, PriorityFactory, moment, post, voice
-from tests.governance.filling import filled
 from tests.plans.measures import VECTOR, MeasureFactory, observed
 
 LIST = "plans:measure-list"
@@ -203,6 +201,31 @@ def test_periods_that_the_chart_passes_over_are_named(reader):
     assert "No value for May 2019: the chart passes over it." in page_of(reader, measure)
 
 
+def test_a_chart_without_limits_offers_no_other_limits(reader):
+    page = page_of(reader, observed(MeasureFactory(), 5))
+
+    assert "?screen=" not in page
+    assert "Outlying moving ranges" not in page
+    assert "Value, with too few to say what is usual" in page
+
+
+@pytest.mark.parametrize("name", ["plans:measure-list", "plans:scorecard-list", ""])
+def test_a_value_that_is_late_is_said_to_be(reader, name):
+    measure = observed(MeasureFactory(), *USUAL, since=dt.date(2019, 10, 1))
+    address = reverse(name) if name else measure.get_absolute_url()
+
+    page = reader.get(address, follow=True).content.decode()
+
+    assert "No values yet from October 2020 on" in page
+
+
+def test_what_lines_say_is_not_told_again_as_a_change(reader):
+    measure = observed(MeasureFactory(), *USUAL)
+    say(measure, "set_target", target=Decimal(20), set_by="The board", words="Promised.")
+
+    assert "Also changed" not in page_of(reader, measure)
+
+
 def test_the_history_says_what_changed_who_changed_it_and_why(reader):
     measure = observed(MeasureFactory(definition="Calls."), *USUAL)
     june = dt.date(2019, 6, 1)
@@ -266,115 +289,3 @@ def test_values_as_a_file_stand_with_the_limits_of_the_chart(reader):
     )
     assert lines[5].startswith("August 2019,2019-08-01,10,no,,Above the upper limit: better,1.9722")
     assert ",4.5436," not in whole[1]
-
-
-# --- Adding and changing ------------------------------------------------------------------------
-def typed(**others):
-    return {
-        "title": "Calls answered",
-        "definition": "Calls answered within ten seconds.",
-        "source": "The telephone system.",
-        "frequency": "month",
-        "unit": "calls",
-        "decimals": "0",
-        "better": "higher",
-        "plan": PoliceAndCrimePlanFactory().pk,
-        "owner": post("Chief Financial Officer").pk,
-        "is_screened": "on",
-    } | others
-
-
-def test_a_measure_added_twice_by_the_same_form_is_added_once(reader, plan):
-    url = reverse("plans:measure-add")
-    sent = filled(reader, url, **typed(priority=PriorityFactory().pk))
-
-    first, again = reader.post(url, sent), reader.post(url, sent)
-
-    measure = Measure.objects.get()
-    assert first.url == again.url == measure.get_absolute_url()
-    assert (measure.unit, measure.is_screened, measure.target) == ("calls", True, None)
-
-
-def test_the_form_offers_the_police_and_crime_plan_of_the_year(reader, plan):
-    form = reader.get(reverse("plans:measure-add")).context["form"]
-
-    assert form["plan"].value() == plan.police_and_crime_plan_id
-
-
-@pytest.mark.parametrize(
-    ("slip", "words"),
-    [
-        ({"decimals": "5"}, "Enter a number from 0 to 4"),
-        ({"better": ""}, "Select which way is better"),
-        ({"frequency": ""}, "Select how often it has a value"),
-        ({"definition": " "}, "Enter the definition"),
-        ({"plan": ""}, "Select the Police and Crime Plan"),
-    ],
-)
-def test_a_slip_is_named_and_nothing_typed_is_lost(reader, plan, slip, words):
-    page = reader.post(reverse("plans:measure-add"), typed(**slip)).content.decode()
-
-    assert words in page
-    assert 'value="Calls answered"' in page
-    assert not Measure.objects.exists()
-
-
-def test_a_priority_of_another_plan_is_refused(reader, plan):
-    other = PoliceAndCrimePlanFactory(title="Police and Crime Plan 2021 to 2025")
-    sent = typed(priority=PriorityFactory(plan=other).pk)
-
-    page = reader.post(reverse("plans:measure-add"), sent).content.decode()
-
-    assert "Select a priority of the Police and Crime Plan 2017 to 2021" in page
-
-
-def test_a_title_is_taken_once(reader, plan):
-    MeasureFactory(title="Calls answered")
-
-    page = reader.post(reverse("plans:measure-add"), typed()).content.decode()
-
-    assert "Measure with this Title already exists" in page
-
-
-def test_a_measure_with_values_keeps_its_definition_and_its_frequency(client, finance_chief):
-    measure = observed(MeasureFactory(), 1)
-    client.force_login(finance_chief)
-    url = reverse("plans:measure-change", args=[measure.pk])
-
-    changed = typed(title="Calls", definition="Others.", frequency="year", owner=measure.owner_id)
-    client.post(url, filled(client, url, **changed))
-
-    measure.refresh_from_db()
-    assert (measure.title, measure.frequency) == ("Calls", "month")
-    assert measure.definition == "Calls answered, without those cut off by the caller."
-
-
-def test_a_measure_without_values_may_still_change_how_often_it_has_one(client, finance_chief):
-    measure = MeasureFactory()
-    client.force_login(finance_chief)
-    url = reverse("plans:measure-change", args=[measure.pk])
-
-    client.post(url, filled(client, url, **typed(frequency="year", owner=measure.owner_id)))
-
-    measure.refresh_from_db()
-    assert measure.frequency == "year"
-
-
-def test_two_who_change_one_measure_lose_nothing(client, finance_chief):
-    measure = MeasureFactory(title="Calls")
-    client.force_login(finance_chief)
-    url = reverse("plans:measure-change", args=[measure.pk])
-    sent = filled(client, url, **typed(title="All calls", owner=measure.owner_id))
-    Measure.objects.get().change(fields=[], title="Some calls")
-
-    refused = client.post(url, sent)
-
-    assert refused.status_code == 409
-    assert 'value="All calls"' in refused.content.decode()
-    assert Measure.objects.get().title == "Some calls"
-
-
-def test_somebody_who_does_not_answer_for_a_measure_changes_nothing(reader):
-    measure = MeasureFactory()
-
-    assert reader.get(reverse("plans:measure-change", args=[measure.pk])).status_code == 403

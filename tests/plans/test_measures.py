@@ -273,3 +273,39 @@ def test_nothing_is_asked_of_a_measure_that_is_no_longer_reported():
     measure.end(words="The survey stopped.", **said())
 
     assert asked_of(measure, dt.date(2020, 1, 1)) == []
+
+
+# --- Silence ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (dt.date(2019, 6, 30), ""),
+        (dt.date(2019, 7, 1), "No value yet for June 2019"),
+        (dt.date(2019, 8, 1), "No values yet from June 2019 on"),
+    ],
+)
+def test_a_period_that_is_over_without_a_value_is_named(on, words):
+    assert reading(observed(MeasureFactory(), 5, 6)).silence(on) == words
+
+
+def test_a_quarter_is_awaited_as_a_quarter():
+    measure = observed(MeasureFactory(frequency="quarter"), 5)
+
+    assert (
+        reading(measure).silence(dt.date(2019, 10, 1)) == "No value yet for July to September 2019"
+    )
+
+
+def test_nothing_is_awaited_of_a_measure_without_values_or_one_that_ended():
+    ended = observed(MeasureFactory(), 5, 6)
+    ended.end(words="The survey stopped.", **said())
+
+    assert reading(ended).silence(dt.date(2020, 1, 1)) == ""
+    assert reading(MeasureFactory()).silence(dt.date(2020, 1, 1)) == ""
+
+
+def test_a_run_over_a_missing_month_is_one_of_values():
+    measure = observed(MeasureFactory(), *[5, 6] * 10)
+    observed(measure, *[9] * 7, since=dt.date(2021, 1, 1))
+
+    assert reading(measure).headline.endswith("above the upper limit for seven values")

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from plans.models import Observation, RegisterIntake
+from plans.observation_intake import ObservationImport
+from tests.conftest import NOW
 from tests.factories import supporter_of
 from tests.plans.browsing import sign_in
 from tests.plans.intake import files
@@ -180,6 +182,25 @@ def test_discarding_asks_first_and_touches_no_register(signed_in, measure):
     assert still_there
     assert done.url == start(measure)
     assert not RegisterIntake.objects.exists()
+
+
+def test_a_table_imported_a_moment_before_is_not_said_to_be_discarded(
+    signed_in, measure, monkeypatch
+):
+    intake, _ = begun(signed_in, start(measure))
+    imported = RegisterIntake.objects.filter(pk=intake.pk)
+    monkeypatch.setattr(ObservationImport, "demand", lambda flow: imported.update(imported_at=NOW))
+
+    done = signed_in.post(address(intake, "discard"), follow=True)
+
+    assert "discarded" not in text(done)
+    assert imported.exists()
+
+
+def test_a_problem_of_a_pasted_table_begins_as_a_sentence(signed_in, measure):
+    page = begin(signed_in, start(measure), "Month\tValue\n" + "April 2020\t1\n" * 2_001)
+
+    assert "The pasted table has more than 2,000 rows" in text(page)
 
 
 def test_a_new_table_takes_the_place_of_the_one_left_unfinished(signed_in, measure):

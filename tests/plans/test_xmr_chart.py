@@ -304,3 +304,18 @@ def test_the_small_chart_without_a_title_is_left_to_the_words_beside_it():
 
     assert ElementTree.fromstring(alone.strip()).get("aria-hidden") == "true"
     assert ElementTree.fromstring(named.strip()).find("title").text == "Up"
+
+
+# --- Too few values -----------------------------------------------------------------------------
+def test_a_value_without_limits_is_not_called_usual():
+    drawing = draw(analyse([5]), labels=("April 2019",))
+
+    assert [item.words for item in drawing.key] == ["Value, with too few to say what is usual"]
+    assert drawing.figures == (("mean", "Mean 5"),)
+
+
+def test_limits_of_earlier_values_alone_are_in_the_key_without_a_figure():
+    drawing = draw(analyse([*ONE_SPIKE, 5], breaks=[18]), labels=tuple(map(str, range(19))))
+
+    assert ("limit", "Limits of earlier values") in drawing.figures
+    assert ("near", "Two thirds of the way to a limit") in drawing.figures

@@ -37,6 +37,29 @@ def test_nothing_unusual_is_said_since_when():
     assert said(USUAL) == "No significant change since April 2018"
 
 
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        (BELOW, "Better than usual: seven values below the mean"),
+        (FALLING, "Getting better: seven values falling in a row"),
+        ([5, 6] * 4, "No significant change since April 2018 (trial limits: 8 of 12 values)"),
+    ],
+)
+def test_where_a_month_is_missing_a_run_is_one_of_values(values, sentence):
+    series = Series(months(len(values)), "month", "lower", has_gaps=True)
+    analysis = analyse(values, better="lower")
+
+    assert headline(analysis, series) == sentence
+
+
+def test_where_a_month_is_missing_a_row_tells_of_values():
+    series = Series((), "month", "lower", has_gaps=True)
+
+    assert mark_words(Mark("shift", "low", "improvement", 8), series) == (
+        "One of eight values below the mean: better"
+    )
+
+
 def test_since_a_break_is_said_from_that_break():
     values = [1, 2] * 6 + [11, 12] * 6
 
@@ -198,3 +221,8 @@ def test_what_the_screen_left_out_is_printed(values, screen, sentence):
 
 def test_numbers_are_words_from_one_to_twelve():
     assert [number(count) for count in (1, 7, 12, 13)] == ["one", "seven", "twelve", "13"]
+
+
+@pytest.mark.parametrize(("values", "breaks"), [([], []), ([5], []), ([5, 6], [1])])
+def test_without_limits_nothing_is_said_of_what_they_leave_out(values, breaks):
+    assert screen_words(analyse(values, breaks=breaks)) == ""

@@ -208,7 +208,10 @@ class Discard(LaterPage):
         return render(request, "registers/intake_discard.html", context)
 
     def post(self, request):
-        RegisterIntake.objects.unfinished().filter(pk=self.intake.pk).delete()
+        discarded, _ = RegisterIntake.objects.unfinished().filter(pk=self.intake.pk).delete()
+        if not discarded:
+            # A click a moment before imported it, so the register is no longer as it was.
+            return redirect(self.flow.trail()[1])
         messages.success(request, "The table was discarded. The register is as it was.")
         return redirect(self.flow.start_url())
 
