@@ -1,12 +1,14 @@
 """The facts of a register's row in words, for a page that shows it in passing."""
 
 import datetime as dt
+from decimal import Decimal
 
+from governance.templatetags.governance_tags import pounds
 from plans import periods
 from plans.registers.words import Words, due, on_day
 
 from .models import Contract, ContractReview, Intention, Provider, Service
-from .models.contracts import quarter_of
+from .models.contracts import quarter_of, state_of
 from .models.shared_services import Host
 
 
@@ -35,28 +37,38 @@ def shared_service_words(fact, on):
 
 def contract_words(fact, on):
     """The state that its days make, and what its last review said."""
-    performance, starts_on, closed_on = fact.state.split("|")
-    contract = Contract(
-        starts_on=dt.date.fromisoformat(starts_on),
-        ends_on=fact.until,
-        closed_on=dt.date.fromisoformat(closed_on) if closed_on else None,
-    )
-    state = contract.state_on(on)
-    running = f"{state.label} until" if contract.is_live(on) else f"{state.label}, last day"
+    performance, starts_on, closed_on, review_on = fact.state.split("|")
+    state = state_of(dt.date.fromisoformat(starts_on), fact.until, closed_on, on)
+    is_live = state == Contract.State.RUNNING
+    running = f"{state.label} until" if is_live else f"{state.label}, last day"
     judged = str(ContractReview.Performance(performance).label) if performance else ""
     last = f"Last review {on_day(fact.on)}: {lowered(judged)}" if judged else "Not reviewed yet"
-    is_late = contract.is_live(on) and (fact.on is None or fact.on < quarter_of(on))
+    asked, due_on, is_late = next_review(fact.on, review_on, on) if is_live else ("", None, False)
     return Words(
         fact.title,
-        f"{running} {on_day(fact.until)}. {last}{', none this quarter' if is_late else ''}",
-        periods.last_day("quarter", quarter_of(on)) if is_late else None,
+        f"{running} {on_day(fact.until)}. {last}{asked}",
+        due_on,
+        is_late,
         is_ended=state == Contract.State.CLOSED,
     )
 
 
+def next_review(reviewed_on, review_on, on):
+    """(what to add to words, the day by which a review is due or None, whether it is late).
+
+    Of a contract that runs: each quarter asks for a review, and so does a planned day that passed.
+    """
+    planned = dt.date.fromisoformat(review_on) if review_on else on
+    lacks_one = reviewed_on is None or reviewed_on < quarter_of(on)
+    asked = ", none this quarter" if lacks_one else ""
+    if planned < on:
+        return f"{asked}. Next review {lowered(due(planned, on)[0])}", planned, True
+    return asked, periods.last_day("quarter", quarter_of(on)) if lacks_one else None, False
+
+
 def published_words(fact, on):
     """Of a grant or an item of spend: its amount, and whether it was published."""
-    amount = f"£{float(fact.state):,.0f}, {on_day(fact.on)}"
+    amount = f"{pounds(Decimal(fact.state))}, {on_day(fact.on)}"
     if fact.until:
         return Words(fact.title, f"{amount}, published {on_day(fact.until)}", is_ended=True)
     return Words(fact.title, f"{amount}, not published yet")

@@ -56,7 +56,7 @@ CONTRACTS = Register(
     lambda: models.Contract.objects.with_last_review().open(),
     (
         Concat("reference", Value(" "), "title"),
-        joined("performance", "starts_on", "closed_on"),
+        joined("performance", "starts_on", "closed_on", "review_on"),
         "reviewed_on",
         "ends_on",
     ),

@@ -38,8 +38,10 @@ class Term:
         """Whole pounds that would be spent by `day` if all were spent evenly over the term."""
         if day >= self.ends_on:
             return self.value.quantize(Decimal(1))
-        gone = max((day - self.starts_on).days, 0)
-        return (self.value * gone / (self.ends_on - self.starts_on).days).quantize(Decimal(1))
+        if day <= self.starts_on:
+            return Decimal(0)
+        gone, whole = (day - self.starts_on).days, (self.ends_on - self.starts_on).days
+        return (self.value * gone / whole).quantize(Decimal(1))
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,12 @@ def over(value, spent):
 
 
 def value_then(day, value, changes):
-    """The whole value as it stood on a day. changes: [(day, value before)] of its variations."""
-    later = sorted(change for change in changes if change[0] > day)
-    return later[0][1] if later else value
+    """The whole value as it stood on a day.
+
+    changes: [(day, value before)] of its variations, in the order in which they were written.
+    """
+    later = [change for change in changes if change[0] > day]
+    return min(later, key=lambda change: change[0])[1] if later else value
 
 
 def on_day(day):

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from plans.registers.admin import LinesInline, RegisterAdmin
+from plans.registers.admin import LinesInline, RegisterAdmin, RowForm
 
-from ..forms.contracts import VARIED
+from ..forms.contracts import VARIED, BeginsBeforeReviews
 from ..models import Contract, ContractLine, ContractReview
 
 
@@ -41,8 +41,13 @@ class ContractLineInline(LinesInline):
     ]
 
 
+class ContractRowForm(BeginsBeforeReviews, RowForm):
+    pass
+
+
 @admin.register(Contract)
 class ContractAdmin(RegisterAdmin):
+    form = ContractRowForm
     inlines = [ContractReviewInline, ContractLineInline]
     autocomplete_fields = ["owner", "service", "provider", "activities"]
     list_display = ["reference", "title", "provider", "value", "starts_on", "ends_on", "closed_on"]
@@ -58,6 +63,13 @@ class ContractAdmin(RegisterAdmin):
         "closed_on",
     ]
 
+    def stays(self, row):
+        return row.closed_on is not None
+
     def get_readonly_fields(self, request, obj=None):
-        """A contract is varied on its own page, with a reason."""
-        return [*super().get_readonly_fields(request, obj), *(VARIED if obj else [])]
+        """A contract is varied on its own page, with a reason; reviews say when the next one is."""
+        usual = super().get_readonly_fields(request, obj)
+        if obj is None or self.stays(obj):
+            return usual
+        set_by_reviews = ["review_on"] if obj.review_on else []
+        return [*usual, *VARIED, *set_by_reviews]

@@ -23,3 +23,6 @@ class IntentionAdmin(RegisterAdmin):
     def get_readonly_fields(self, request, obj=None):
         decided = DECIDED if obj and obj.is_decided else []
         return [*super().get_readonly_fields(request, obj), *decided]
+
+    def why_it_remains(self, row):
+        return "decided" if row.is_decided else ""

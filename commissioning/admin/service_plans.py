@@ -22,8 +22,12 @@ class ServicePlanItemAdmin(RegisterAdmin):
     search_fields = ["title"]
     shown_only = ["first_due_on", "moves", "done_on"]
 
+    def stays(self, row):
+        return row.done_on is not None
+
     def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), *(["due_on"] if obj else [])]
+        usual = super().get_readonly_fields(request, obj)
+        return [*usual, "due_on"] if obj and not self.stays(obj) else usual
 
     def save_model(self, request, obj, form, change):
         if not change:

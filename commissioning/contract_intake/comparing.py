@@ -11,7 +11,7 @@ from plans.registers.intake.columns import listed
 from plans.registers.intake.difference import Change, Difference, Line
 from plans.templatetags.plan_tags import day
 
-from ..models import Contract
+from ..models import Contract, ContractReview
 from .columns import COLUMNS, NEEDED_OF_NEW, VARIED
 from .known import contracts_by_reference
 
@@ -30,6 +30,8 @@ class Comparison:
     def __init__(self, said, known, user, mapping):
         self.said, self.known, self.user, self.mapping = said, known, user, mapping
         self.contracts = contracts_by_reference([one.reference.casefold() for one in said])
+        standing = self.contracts.values()
+        self.reviewed = ContractReview.objects.filter(contract__in=standing).first_days()
         known.look_up_activities({n for one in said for n in one.facts.get("activities", ())})
         self.problems, self.lacking = [], {}
 
@@ -155,6 +157,20 @@ class Comparison:
             self.refuse(one, "reference", message)
         elif not may("commissioning.move_date", contract):
             self.refuse_variation(one, contract, changed)
+        self.refuse_against_reviews(one, contract, changed)
+
+    def refuse_against_reviews(self, one, contract, changed):
+        """Refuse to begin after the first review, and to move the next one, which reviews do."""
+        reviewed_on = self.reviewed.get(contract.pk)
+        if reviewed_on and changed.get("starts_on", reviewed_on) > reviewed_on:
+            message = f"It was reviewed on {day(reviewed_on)}. Write that day or an earlier day."
+            self.refuse(one, "starts_on", message)
+        if contract.review_on and "review_on" in changed:
+            message = (
+                f"The register says {day(contract.review_on)}, which a review moves. Write that "
+                "day, or leave the cell empty."
+            )
+            self.refuse(one, "review_on", message)
 
     def refuse_variation(self, one, contract, changed):
         for field in set(VARIED) & set(changed):

@@ -4,8 +4,8 @@ from django import forms
 from django.db.models import Q
 
 from plans.forms.fields import DayField, WordsField
-from plans.registers.fields import ActivitiesField, not_to_come
-from plans.registers.forms import LineForm, RegisterForm
+from plans.registers.fields import ActivitiesField
+from plans.registers.forms import EndsByToday, LineForm, RegisterForm
 
 from ..models import ServiceLevelAgreement, SharedService
 
@@ -16,7 +16,7 @@ def services_to_choose(instance):
     return SharedService.objects.filter(Q(ended_on=None) | own)
 
 
-class AgreementForm(RegisterForm):
+class AgreementForm(EndsByToday, RegisterForm):
     activities = ActivitiesField()
 
     class Meta(RegisterForm.Meta):
@@ -49,10 +49,6 @@ class AgreementForm(RegisterForm):
         )
         self.fields["review_on"].help_text = "It is late from the day after. A review moves it."
         del self.fields["review_on" if self.instance.pk else "ended_on"]
-
-    def clean_ended_on(self):
-        day = self.cleaned_data["ended_on"]
-        return day and not_to_come(day, self.today)
 
     def clean(self):
         cleaned = super().clean()

@@ -115,13 +115,17 @@ class ReviewForm(LineForm):
 
     def refuse_falling_spend(self, held_on, spent):
         """Spend to date never falls: either this amount is wrong, or one that stands."""
-        standing = self.row.reviews.standing()
+        standing = self.others()
         before = standing.filter(said_on__lte=held_on).order_by("-spend_to_date").first()
         after = standing.filter(said_on__gt=held_on).order_by("spend_to_date").first()
         if before and spent < before.spend_to_date:
             self.add_error("spend_to_date", self.contradicted(before, "more"))
         elif after and spent > after.spend_to_date:
             self.add_error("spend_to_date", self.contradicted(after, "less"))
+
+    def others(self):
+        """The reviews that stand beside this one."""
+        return self.row.reviews.standing()
 
     def contradicted(self, review, way):
         return (
@@ -159,8 +163,8 @@ class CorrectReviewForm(ReviewForm):
             self.add_error(None, "Nothing differs from what stands. Change what was wrong")
         return cleaned
 
-    def refuse_falling_spend(self, held_on, spent):
-        """A correction may say less than was said before: that may be what was wrong."""
+    def others(self):
+        return super().others().exclude(pk=self.corrected.pk)
 
     def enter(self, **voice):
         facts = {name: self.cleaned_data[name] for name in [*REVIEWED, "said_on"]}

@@ -10,10 +10,13 @@ from plans.registers.fields import ActivitiesField, LinkField, PoundsField
 from plans.registers.forms import LineForm, RegisterForm
 from plans.templatetags.plan_tags import day
 
-from ..models import Contract
+from ..models import Contract, ContractReview
 
 VARIED = ("value", "ends_on")
-"""Columns that are typed once, when a contract is added; after that it is varied."""
+"""Columns that are typed once, when a contract is added; after that it is varied.
+
+The next review is typed until there is one, and moves by reviews after that.
+"""
 
 GROUPS = {
     "What is bought": ["reference", "title", "service", "provider", "owner"],
@@ -35,7 +38,21 @@ GROUPS = {
 """{legend: fields} of the form."""
 
 
-class ContractForm(RegisterForm):
+class BeginsBeforeReviews:
+    """Mixed into a form with `starts_on`: a contract that was reviewed had begun by then."""
+
+    def clean_starts_on(self):
+        starts_on = self.cleaned_data["starts_on"]
+        reviews = ContractReview.objects.filter(contract=self.instance.pk)
+        reviewed_on = reviews.first_days().get(self.instance.pk)
+        if reviewed_on and starts_on > reviewed_on:
+            raise forms.ValidationError(
+                f"It was first reviewed on {day(reviewed_on)}. Enter that day or an earlier day"
+            )
+        return starts_on
+
+
+class ContractForm(BeginsBeforeReviews, RegisterForm):
     activities = ActivitiesField(label="Activities of the plan that it delivers")
 
     class Meta(RegisterForm.Meta):
@@ -59,7 +76,7 @@ class ContractForm(RegisterForm):
             self.fields[name].empty_label = f"Select {noun}"
             self.fields[name].queryset = self.to_choose(name)
         if self.instance.pk:
-            for name in VARIED:
+            for name in [*VARIED, *(["review_on"] if self.instance.review_on else [])]:
                 del self.fields[name]
         else:
             self.fields[
@@ -91,6 +108,14 @@ class ContractForm(RegisterForm):
             self.refuse_order(**days)
         return cleaned
 
+    def clean_reference(self):
+        """The same letters in another case name the same contract, as they do in a spreadsheet."""
+        reference = self.cleaned_data["reference"]
+        same = Contract.objects.filter(reference__iexact=reference).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise forms.ValidationError(self.fields["reference"].error_messages["unique"])
+        return reference
+
     def refuse_order(self, starts_on, ends_on, notice_on=None):
         """The last day of a contract that stands moves by varying it, with a reason."""
         if ends_on < starts_on and self.instance.pk:
@@ -119,6 +144,16 @@ class VaryForm(LineForm):
 
     def prepare(self):
         self.fields["said_on"].label = "On which day it was agreed"
+
+    def clean_said_on(self):
+        """Each variation begins from what the one before it left."""
+        agreed_on = super().clean_said_on()
+        last = self.row.lines.filter(kind="varied").order_by("-said_on").first()
+        if last and agreed_on < last.said_on:
+            raise forms.ValidationError(
+                f"It was varied on {day(last.said_on)}. Enter that day or a later day"
+            )
+        return agreed_on
 
     def clean_ends_on(self):
         ends_on, row = self.cleaned_data["ends_on"], self.row

@@ -1,11 +1,11 @@
 """The form about providers."""
 
-from plans.registers.forms import RegisterForm
+from plans.registers.forms import EndsByToday, RegisterForm
 
 from ..models import Provider
 
 
-class ProviderForm(RegisterForm):
+class ProviderForm(EndsByToday, RegisterForm):
     class Meta(RegisterForm.Meta):
         model = Provider
         fields = [

@@ -5,12 +5,12 @@ from django.db.models import Q
 from governance.models import Body
 from plans.registers.choosing import ChoosesPriorities
 from plans.registers.fields import ActivitiesField
-from plans.registers.forms import RegisterForm
+from plans.registers.forms import EndsByToday, RegisterForm
 
 from ..models import Service
 
 
-class ServiceForm(ChoosesPriorities, RegisterForm):
+class ServiceForm(ChoosesPriorities, EndsByToday, RegisterForm):
     activities = ActivitiesField(label="Activities of the plan that it delivers")
 
     class Meta(RegisterForm.Meta):

@@ -1,13 +1,13 @@
 """The form about shared services."""
 
 from plans.registers.choosing import ChoosesPriorities
-from plans.registers.fields import ActivitiesField, not_to_come
-from plans.registers.forms import RegisterForm
+from plans.registers.fields import ActivitiesField
+from plans.registers.forms import EndsByToday, RegisterForm
 
 from ..models import SharedService
 
 
-class SharedServiceForm(ChoosesPriorities, RegisterForm):
+class SharedServiceForm(ChoosesPriorities, EndsByToday, RegisterForm):
     activities = ActivitiesField(label="Activities of the plan that it serves")
 
     class Meta(RegisterForm.Meta):
@@ -37,7 +37,3 @@ class SharedServiceForm(ChoosesPriorities, RegisterForm):
         self.fields["department"].help_text = "The department that runs it."
         if self.instance.pk is None:
             del self.fields["ended_on"]
-
-    def clean_ended_on(self):
-        day = self.cleaned_data["ended_on"]
-        return day and not_to_come(day, self.today)

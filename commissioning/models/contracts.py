@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from opcc.office.models import Department
@@ -161,14 +161,9 @@ class Contract(Registered):
     # --- How it stands on a day ---------------------------------------------------------------
     def state_on(self, on):
         """Return the State that follows from the days."""
-        if self.closed_on:
-            return self.State.CLOSED
-        if self.ends_on < on:
-            return self.State.ENDED
-        if on < self.starts_on:
-            return self.State.UPCOMING
+        state = state_of(self.starts_on, self.ends_on, self.closed_on, on)
         is_past_notice = self.notice_on is not None and self.notice_on < on
-        return self.State.NOTICE if is_past_notice else self.State.RUNNING
+        return self.State.NOTICE if state == self.State.RUNNING and is_past_notice else state
 
     def is_live(self, on):
         return self.state_on(on) in (self.State.RUNNING, self.State.NOTICE)
@@ -182,6 +177,18 @@ class Contract(Registered):
         """Of `with_last_review`: what `not_reviewed` asks of many."""
         last = getattr(self, "reviewed_on", None)
         return self.is_live(on) and (last is None or last < quarter_of(on))
+
+    def earlier_days(self):
+        """{column: the days that stood there before, the latest first}, from field history.
+
+        Of the days that are changed without a line: the first day and the notice day. One query.
+        """
+        columns = ("starts_on", "notice_on")
+        lines = self.history.order_by("-history_date", "-history_id").values_list(*columns)
+        return {
+            column: [day for day in dict.fromkeys(said) if day and day != getattr(self, column)]
+            for column, said in zip(columns, zip(*lines, strict=True), strict=False)
+        }
 
     # --- What may be said about it ------------------------------------------------------------
     @transaction.atomic
@@ -233,6 +240,18 @@ class Contract(Registered):
         line = ContractLine.objects.create(contract=self, kind=kind, **facts)
         self.change(fields=list(columns), **columns)
         return line
+
+
+def state_of(starts_on, ends_on, closed_on, on):
+    """Return the Contract.State that a contract's days make on the day `on`.
+
+    Its notice day is not asked for: a contract past that day runs.
+    """
+    if closed_on:
+        return Contract.State.CLOSED
+    if ends_on < on:
+        return Contract.State.ENDED
+    return Contract.State.UPCOMING if on < starts_on else Contract.State.RUNNING
 
 
 class ContractLine(Line):
@@ -289,6 +308,11 @@ class ContractReviewQuerySet(models.QuerySet):
 
     def newest_first(self):
         return self.order_by("-said_on", "-made_at", "-pk")
+
+    def first_days(self):
+        """{key of a contract: the day of its first review that stands}. One query."""
+        days = self.standing().order_by().values("contract").annotate(first=Min("said_on"))
+        return dict(days.values_list("contract", "first"))
 
 
 class ContractReview(Line):

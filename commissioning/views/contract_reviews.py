@@ -52,12 +52,17 @@ def those_before(review, by_key):
         yield review
 
 
+def why_it_is_over(contract):
+    """Why nothing more can be written about a contract, in words; else an empty text."""
+    return "This contract is closed, so it stays as it is." if contract.closed_on else ""
+
+
 class ReviewVerb(RegisterVerb):
     model = Contract
     lines_name = "reviews"
 
     def refusal(self):
-        return "This contract is closed, so it stays as it is." if self.row.closed_on else ""
+        return why_it_is_over(self.row)
 
 
 class ContractReviewAdd(ReviewVerb):

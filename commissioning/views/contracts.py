@@ -4,10 +4,8 @@ import calendar
 
 import django_filters
 from django.db.models import Count, F, Q, Sum
-from django.shortcuts import redirect
 
 from plans import periods
-from plans.registers.coming_too_late import token_of
 from plans.registers.filters import (
     EVERYTHING,
     ActivityFilter,
@@ -28,7 +26,7 @@ from plans.templatetags.plan_tags import day
 from .. import spend, thresholds
 from ..forms.contracts import CloseForm, ContractForm, PublishCopyForm, VaryForm
 from ..models import Contract, Provider, Service
-from .contract_reviews import told
+from .contract_reviews import told, why_it_is_over
 
 STATES = [
     ("open", "Open"),
@@ -219,6 +217,7 @@ class ContractDetail(RegisterDetail):
             is_live=contract.is_live(today),
             lacks_review=contract.lacks_review(today),
             law=thresholds,
+            earlier=contract.earlier_days(),
             lines=lines,
             activities=contract.activities.select_related("objective", "plan"),
             **self.reviewed(lines),
@@ -229,7 +228,7 @@ class ContractDetail(RegisterDetail):
     def reviewed(self, lines):
         """The reviews, and the chart of what they say was spent."""
         contract, today = self.object, self.request.today
-        changes = [(x.said_on, x.value_from) for x in lines if x.kind == "varied"]
+        changes = [(x.said_on, x.value_from) for x in reversed(lines) if x.kind == "varied"]
         reviews = told(contract, contract.reviews.newest_first(), changes)
         term = spend.Term(contract.starts_on, contract.ends_on, contract.value)
         agreed = spend.Term(contract.starts_on, contract.first_ends_on, contract.first_value)
@@ -258,23 +257,11 @@ class ContractEdit(RegisterEdit):
         return why_it_is_over(self.row) if self.row else ""
 
 
-def why_it_is_over(contract):
-    """Why nothing more can be written about a contract, in words; else an empty text."""
-    return "This contract is closed, so it stays as it is." if contract.closed_on else ""
-
-
 class ContractVerb(RegisterVerb):
     model = Contract
 
     def refusal(self):
         return why_it_is_over(self.row)
-
-    def form_invalid(self, form):
-        """A form sent twice may be refused for what its first sending has made true."""
-        token = token_of(self.request)
-        if token and self.was_sent_before(token):
-            return redirect(self.row)
-        return super().form_invalid(form)
 
 
 class ContractVary(ContractVerb):

@@ -16,6 +16,7 @@ from ..models import (
     ServicePlanItem,
     SharedService,
 )
+from ..thresholds import SPEND_OVER
 from .contracts import months_after
 
 NEXT_TO_END = 6
@@ -106,7 +107,7 @@ def paid():
         Line(
             "Spend",
             "commissioning:payment",
-            "What was paid. Items over £500 are published each month.",
+            f"What was paid. Items over £{SPEND_OVER:,} are published each month.",
             (Figure("to be published", "published=no", Payment.objects.to_be_published()),),
         ),
     )

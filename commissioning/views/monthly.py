@@ -14,6 +14,7 @@ from plans.registers.filters import (
 from plans.registers.views import RegisterDetail, RegisterEdit, RegisterVerb
 
 from ..forms.publication import PublishForm
+from ..thresholds import SPEND_OVER
 
 PUBLISHED = [("no", "Not published yet"), ("yes", "Published")]
 
@@ -79,7 +80,9 @@ class MonthlyPublish(RegisterVerb):
 
     def refusal(self):
         if not self.row.must_be_published:
-            return "It is not over £500, so the law does not ask for it to be published."
+            return (
+                f"It is not over £{SPEND_OVER:,}, so the law does not ask for it to be published."
+            )
         return why_it_stays(self.row)
 
     @cached_property

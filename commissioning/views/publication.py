@@ -107,6 +107,7 @@ class PublicationPage(ForReaders, TemplateView):
             order=thresholds.ORDER,
             contracts_paragraph=thresholds.CONTRACTS_PARAGRAPH,
             contract_copy_over=thresholds.CONTRACT_COPY_OVER,
+            spend_over=thresholds.SPEND_OVER,
             today=today,
             **kwargs,
         )

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from commissioning.models import Contract, Service
 from plans.models import Activity, Measure, Priority
+from plans.registers.facts import register_of
 from plans.statuses import Status
 
 
@@ -61,9 +62,7 @@ def priorities_without_measure(plan, position, on):
 
 
 def services_without_contract(plan, position, on):
-    live = Contract.objects.live(on).filter(service=OuterRef("pk"))
-    services = Service.objects.current().filter(~Exists(live))
-    return loose(services)
+    return loose(Service.objects.without_live_contract(on))
 
 
 def contracts_without_activity(plan, position, on):
@@ -75,7 +74,8 @@ def contracts_without_activity(plan, position, on):
 
 
 def loose(rows):
-    return [Loose(str(r), r.get_absolute_url(), r.owner) for r in rows.select_related("owner")]
+    url = register_of(rows.model).url
+    return [Loose(str(row), url(row.pk), row.owner) for row in rows.select_related("owner")]
 
 
 BREAKS = (

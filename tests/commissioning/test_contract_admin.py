@@ -82,10 +82,11 @@ def test_a_change_here_is_known_to_whoever_has_the_contract_open(at_desk, contra
     assert (changed.value, changed.ends_on) == (Decimal(120_000), dt.date(2023, 3, 31))
 
 
-def test_a_first_day_after_the_last_is_said_and_not_saved(at_desk, contract):
+def test_a_first_day_after_the_last_is_said_and_not_saved(at_desk, office):
+    contract = ContractFactory()
     url = address("change", contract.pk)
 
-    page = at_desk.post(url, as_shown(at_desk.get(url), starts_on="2023-04-01"))
+    page = at_desk.post(url, as_shown(at_desk.get(url), starts_on="2022-04-01"))
 
     assert "The last day must not be before the first day." in words(page)
     assert Contract.objects.get().starts_on == dt.date(2019, 4, 1)
@@ -95,3 +96,22 @@ def test_a_contract_with_lines_is_not_deleted(at_desk, contract):
     at_desk.post(address("delete", contract.pk), {"post": "yes"})
 
     assert Contract.objects.filter(pk=contract.pk).exists()
+
+
+def test_the_first_day_and_the_next_review_fit_the_reviews(at_desk, contract):
+    contract.change(review_on=dt.date(2021, 1, 11))
+    url = address("change", contract.pk)
+    sent = as_shown(at_desk.get(url)) | {"starts_on": "2020-10-06", "review_on": "2022-01-11"}
+
+    page = at_desk.post(url, sent)
+
+    assert "It was first reviewed on 5 October 2020." in words(page)
+    assert "review_on" not in page.context["adminform"].form.fields
+
+
+def test_of_a_closed_contract_the_note_alone_is_typed(at_desk, contract):
+    contract.change(closed_on=dt.date(2020, 12, 1))
+
+    page = at_desk.get(address("change", contract.pk))
+
+    assert list(page.context["adminform"].form.fields) == ["internal_note"]

@@ -7,7 +7,12 @@ import pytest
 from django.urls import reverse
 
 from commissioning.models import Contract
-from tests.commissioning.factories import ContractFactory, ProviderFactory, ServiceFactory
+from tests.commissioning.factories import (
+    ContractFactory,
+    ProviderFactory,
+    ServiceFactory,
+    reviewed,
+)
 from tests.factories import post
 from tests.governance.filling import filled, typed_day
 
@@ -130,6 +135,73 @@ def test_a_first_day_after_the_last_is_refused_on_a_contract_that_stands(
     page = client.post(url, filled(client, url, **sent)).content.decode()
 
     assert "Enter 31 March 2022, its last day, or an earlier day" in page
+
+
+def changing(client, contract, **typed):
+    """The page that answers the form of a contract that stands, with some of it typed anew."""
+    url = reverse("commissioning:contract-change", args=[contract.pk])
+    names = ("reference", "title", "procurement_route", "service_id", "provider_id", "owner_id")
+    contract.refresh_from_db()
+    stands = {name.removesuffix("_id"): getattr(contract, name) for name in names}
+    for name in ("starts_on", "notice_on"):
+        day = getattr(contract, name)
+        stands |= typed_day(name, day) if day else {}
+    return client.post(url, filled(client, url, **stands | typed), follow=True)
+
+
+def test_a_reference_in_other_letters_is_the_same_reference(client, outsider, typed):
+    ContractFactory(reference="C101")
+    client.force_login(outsider)
+    url = reverse(ADD)
+
+    page = client.post(url, filled(client, url, **typed | {"reference": "c101"})).content.decode()
+
+    assert "A contract with this reference is here already." in page
+    assert Contract.objects.count() == 1
+
+
+def test_a_contract_does_not_begin_after_its_first_review(client, finance_chief):
+    contract = ContractFactory()
+    reviewed(contract, on=dt.date(2020, 7, 6))
+    reviewed(contract, on=dt.date(2020, 10, 5))
+    client.force_login(finance_chief)
+
+    later = changing(client, contract, **typed_day("starts_on", dt.date(2020, 7, 7)))
+    same = changing(client, contract, **typed_day("starts_on", dt.date(2020, 7, 6)))
+
+    assert "It was first reviewed on 6 July 2020. Enter that day" in later.content.decode()
+    assert same.redirect_chain
+    assert Contract.objects.get().starts_on == dt.date(2020, 7, 6)
+
+
+def test_a_next_review_is_typed_once_and_moves_by_reviews(client, finance_chief):
+    contract = ContractFactory()
+    client.force_login(finance_chief)
+
+    changing(client, contract, **typed_day("review_on", dt.date(2020, 10, 1)))
+    page = changing(client, contract, **typed_day("review_on", dt.date(2021, 10, 1)))
+
+    url = reverse("commissioning:contract-change", args=[contract.pk])
+    assert Contract.objects.get().review_on == dt.date(2020, 10, 1)
+    assert page.redirect_chain
+    assert "1 October 2020, is moved by a review" in client.get(url).content.decode()
+
+
+def test_days_that_are_changed_on_the_form_stay_readable_on_the_page(client, finance_chief):
+    contract = ContractFactory(notice_on=dt.date(2020, 12, 1))
+    client.force_login(finance_chief)
+
+    changing(client, contract, **typed_day("notice_on", dt.date(2021, 6, 1)))
+    changing(client, contract, **typed_day("starts_on", dt.date(2019, 5, 1)))
+
+    contract.refresh_from_db()
+    assert (contract.starts_on, contract.notice_on) == (dt.date(2019, 5, 1), dt.date(2021, 6, 1))
+    page = client.get(contract.get_absolute_url())
+    assert page.context["earlier"] == {
+        "starts_on": [dt.date(2019, 4, 1)],
+        "notice_on": [dt.date(2020, 12, 1)],
+    }
+    assert "Before that 1 December 2020" in page.content.decode()
 
 
 def test_two_people_who_change_one_contract_lose_nothing(client, finance_chief, typed):

@@ -20,10 +20,11 @@ from tests.commissioning.contract_tables import (
     problems,
     stands,
 )
+from tests.commissioning.factories import reviewed
 from tests.factories import DeliveryPlanFactory, UserFactory, holder_of, post, promised_activity
 from tests.plans.intake.test_intake_pages import text
 
-CHECK_QUERIES = 13
+CHECK_QUERIES = 14
 
 
 def test_the_same_table_again_changes_nothing(importer):
@@ -122,6 +123,22 @@ def test_another_posts_contract_is_a_problem_of_its_row(client, known, outsider)
             "Row 2, Reference: The Chief Financial Officer manages C001, and you do not work for "
             "that post. Ask them to import the row, or take it out."
         )
+    ]
+
+
+def test_what_reviews_have_settled_is_not_imported_over(varier):
+    contract = stands()
+    reviewed(contract, on=dt.date(2020, 10, 5), next_review_on=dt.date(2021, 1, 11))
+    table = f"{HEADER}\tNext review\n{C001.replace('01/04/2019', '06/10/2020')}\t1 March 2021"
+
+    _, page = begun(varier, table)
+
+    assert problems(page) == [
+        "Row 2, First day: It was reviewed on 5 October 2020. Write that day or an earlier day.",
+        (
+            "Row 2, Next review: The register says 11 January 2021, which a review moves. Write "
+            "that day, or leave the cell empty."
+        ),
     ]
 
 

@@ -254,6 +254,18 @@ def test_a_correction_that_changes_nothing_is_refused(correcting, contract, revi
     assert contract.reviews.count() == 1
 
 
+def test_a_correction_does_not_contradict_the_reviews_beside_it(correcting, contract, review):
+    contract = Contract.objects.get()
+    reviewed(contract, on=dt.date(2020, 12, 7), spend_to_date=Decimal(40_000))
+
+    above = correcting(spend_to_date="40001").content.decode()
+    same = correcting(spend_to_date="40000")
+
+    assert "The review of 7 December 2020 says that £40,000 was spent by then." in above
+    assert same.status_code == 302
+    assert contract.reviews.count() == 3
+
+
 def test_what_was_corrected_is_not_corrected_twice(client, correcting, contract, review):
     correcting(spend_to_date="25000")
     url = reverse("commissioning:contract-review-correct", args=[contract.pk, review.pk])

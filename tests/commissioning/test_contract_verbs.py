@@ -132,6 +132,21 @@ def test_varying_what_somebody_else_wrote_about_keeps_what_was_typed(
     assert not contract.lines.exists()
 
 
+def test_a_variation_is_not_agreed_before_the_last_one(client, chief_executive, contract):
+    contract.vary(
+        ends_on=dt.date(2023, 3, 31), value=Decimal(120_000), words="One year more.",
+        said_on=dt.date(2020, 12, 1), by=voice(), at=moment(2020, 12, 1),
+    )  # fmt: skip
+    client.force_login(chief_executive)
+    url = address("vary", contract)
+    typed = LONGER | {"value": "£150,000"} | typed_day("said_on", dt.date(2020, 11, 30))
+
+    page = client.post(url, filled(client, url, **typed)).content.decode()
+
+    assert "It was varied on 1 December 2020. Enter that day or a later day" in page
+    assert contract.lines.count() == 1
+
+
 def test_a_variation_without_a_reason_is_refused_by_the_database(contract):
     with pytest.raises(IntegrityError), transaction.atomic():
         contract.vary(
@@ -323,4 +338,4 @@ def test_the_page_asks_the_database_as_often_for_one_of_each_as_for_twelve(
     assert len(context["reviews"]) == number
 
 
-PAGE_QUERIES = 9
+PAGE_QUERIES = 10

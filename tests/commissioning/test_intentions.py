@@ -285,3 +285,14 @@ def test_an_administrator_does_not_type_what_was_decided(client, administrator, 
     assert 'name="outcome"' not in waiting
     assert 'name="resources_asked"' in waiting
     assert 'name="resources_asked"' not in after
+
+
+def test_an_intention_that_was_decided_is_not_deleted(client, administrator, intention):
+    intention.decide("refused", decision=DecisionFactory())
+    client.force_login(administrator)
+    url = reverse("admin:commissioning_intention_delete", args=[intention.pk])
+
+    page = client.post(url, {"post": "yes"}).content.decode()
+
+    assert f"{intention}, decided" in page
+    assert Intention.objects.filter(pk=intention.pk).exists()

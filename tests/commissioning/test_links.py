@@ -60,7 +60,7 @@ def test_a_priority_leads_to_all_that_serves_it(priority, outsider):
     service = ServiceFactory(title="Victim services")
     service.priorities.add(priority)
     ContractFactory(reference="C1", title="Support", service=service)
-    GrantFactory(title="Night bus", service=service)
+    GrantFactory(title="Night bus", service=service, amount="586.20")
     IntentionFactory(title="More counselling", service=service)
     shared = SharedServiceFactory(title="Finance")
     shared.priorities.add(priority)
@@ -79,7 +79,7 @@ def test_a_priority_leads_to_all_that_serves_it(priority, outsider):
     assert found["Contracts"] == [
         ("C1 Support", "Running until 31 March 2022. Not reviewed yet, none this quarter")
     ]
-    assert found["Grants"] == [("Night bus", "£5,000, 10 November 2020, not published yet")]
+    assert found["Grants"] == [("Night bus", "£586.20, 10 November 2020, not published yet")]
 
 
 def test_what_has_nothing_to_do_with_a_priority_is_not_beside_it(priority, outsider):
@@ -100,6 +100,19 @@ def test_a_contract_of_which_nobody_wrote_this_quarter_is_asked_of_its_manager()
 
     assert before == [("To review", "C1 Support", False)]
     assert asked(posts) == []
+
+
+def test_a_planned_review_that_passed_is_asked_for_though_the_quarter_has_one():
+    contract = ContractFactory(reference="C1", title="Support")
+    reviewed(contract, on=dt.date(2020, 10, 5), next_review_on=dt.date(2020, 12, 13))
+
+    due = links.due_from([contract.owner_id], TODAY)
+
+    assert [(one.what, one.due_on, one.item.is_late) for one in due] == [
+        ("To review", dt.date(2020, 12, 13), True)
+    ]
+    assert due[0].item.note.endswith("on track. Next review due 13 December 2020, late by 1 day")
+    assert asked([contract.owner_id], on=dt.date(2020, 12, 13)) == []
 
 
 @pytest.mark.parametrize(

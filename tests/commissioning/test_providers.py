@@ -16,7 +16,7 @@ from tests.commissioning.factories import (
     reviewed,
 )
 from tests.factories import post
-from tests.governance.filling import filled
+from tests.governance.filling import filled, typed_day
 
 LIST = "commissioning:provider-list"
 
@@ -84,6 +84,24 @@ def test_two_people_who_change_one_provider_lose_nothing(client, finance_chief, 
     assert refused.status_code == 409
     assert 'value="Harbour Lane"' in refused.content.decode()
     assert Provider.objects.get().name == "Harbour Lane Trust"
+
+
+def test_a_provider_does_not_end_on_a_day_to_come(client, finance_chief, provider):
+    client.force_login(finance_chief)
+    url = reverse("commissioning:provider-change", args=[provider.pk])
+    typed = {"name": provider.name, "kind": provider.kind, "owner": provider.owner_id}
+
+    ahead = client.post(
+        url, filled(client, url, **typed, **typed_day("ended_on", dt.date(2020, 12, 15)))
+    )
+    today = client.post(
+        url, filled(client, url, **typed, **typed_day("ended_on", dt.date(2020, 12, 14)))
+    )
+
+    assert "Enter today or an earlier day" in ahead.content.decode()
+    assert today.status_code == 302
+    provider.refresh_from_db()
+    assert provider.ended_on == dt.date(2020, 12, 14)
 
 
 def test_only_who_works_for_the_owner_changes_a_provider(client, outsider, provider):

@@ -18,7 +18,7 @@ from tests.commissioning.factories import (
 )
 from tests.factories import PriorityFactory, post, promised_activity
 from tests.governance.factories import BodyFactory
-from tests.governance.filling import filled
+from tests.governance.filling import filled, typed_day
 
 LIST = "commissioning:service-list"
 
@@ -89,6 +89,21 @@ def test_a_service_does_not_end_before_it_begins(client, outsider, activity):
 
     assert "Enter 1 April 2020, when it began, or a later day" in refused
     assert "Helps victims to cope and recover." in refused
+    assert not Service.objects.exists()
+
+
+def test_a_service_does_not_end_on_a_day_to_come(client, outsider, activity):
+    client.force_login(outsider)
+    url = reverse("commissioning:service-add")
+    typed = filled(
+        client, url, title="Victim services", kind="victims", owner=activity.lead_id,
+        purpose="Helps victims to cope and recover.",
+        **typed_day("ended_on", dt.date(2020, 12, 15)),
+    )  # fmt: skip
+
+    page = client.post(url, typed).content.decode()
+
+    assert "Enter today or an earlier day" in page
     assert not Service.objects.exists()
 
 

@@ -138,3 +138,16 @@ def test_under_a_long_chart_stand_as_many_aprils_as_there_is_room_for():
         ("April 2023", "middle", True),
         ("31 March 2026", "end", False),
     ]
+
+
+def test_nothing_is_spent_evenly_before_a_term_of_one_day():
+    day = dt.date(2022, 3, 31)
+
+    assert spend.Term(day, day, Decimal(90_000)).even(dt.date(2020, 10, 5)) == 0
+
+
+def test_of_two_variations_on_one_day_the_first_says_what_stood_before():
+    day = dt.date(2020, 12, 1)
+    changes = [(day, Decimal(120)), (day, Decimal(100))]
+
+    assert spend.value_then(dt.date(2020, 11, 30), Decimal(150), changes) == 120
