@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from opcc.office.models import Department
@@ -129,6 +130,11 @@ class Contract(Registered):
     class Meta:
         ordering = ["ends_on", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                Lower("reference"),
+                name="contract_reference_once_in_any_case",
+                violation_error_message="There is already a contract with this reference, in other capitals.",
+            ),
             models.CheckConstraint(
                 name="contract_ends_on_or_after_its_first_day",
                 condition=Q(ends_on__gte=F("starts_on")),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from governance.models import Body
@@ -69,6 +70,13 @@ class Provider(Registered):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="provider_name_once_in_any_case",
+                violation_error_message="There is already a provider with this name, in other capitals.",
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -112,6 +120,11 @@ class Service(Registered):
     class Meta:
         ordering = ["title"]
         constraints = [
+            models.UniqueConstraint(
+                Lower("title"),
+                name="service_title_once_in_any_case",
+                violation_error_message="There is already a service with this title, in other capitals.",
+            ),
             models.CheckConstraint(
                 name="service_ends_after_it_starts",
                 condition=Q(starts_on=None)

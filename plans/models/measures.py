@@ -8,6 +8,7 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from plans import periods
@@ -84,6 +85,11 @@ class Measure(Registered):
     class Meta:
         ordering = ["plan", F("priority__number").asc(nulls_last=True), "title"]
         constraints = [
+            models.UniqueConstraint(
+                Lower("title"),
+                name="measure_title_once_in_any_case",
+                violation_error_message="There is already a measure with this title, in other capitals.",
+            ),
             models.CheckConstraint(
                 name="measure_decimals_are_at_most_four",
                 condition=Q(decimals__lte=4),
@@ -168,6 +174,23 @@ class Measure(Registered):
             "ended", {"ended_on": said_on}, words=words, **spoken(by, at, said_on, token)
         )
 
+    @transaction.atomic
+    def resume(self, *, words, said_on, by, at, token=None):
+        """Report it again after `end`, and say why. Both lines stay."""
+        return self.add_line(
+            "resumed", {"ended_on": None}, words=words, **spoken(by, at, said_on, token)
+        )
+
+    @transaction.atomic
+    def take_back(self, line, *, words, said_on, by, at, token=None):
+        """Let new limits that were begun wrongly count no more. line: its "rebased" MeasureLine.
+
+        Raises IntegrityError where that was taken back before.
+        """
+        return self.add_line(
+            "taken_back", takes_back=line, words=words, **spoken(by, at, said_on, token)
+        )
+
     def add_line(self, kind, columns=None, **facts):
         facts["made_at"] = self.after_settled(facts["made_at"])
         line = MeasureLine.objects.create(measure=self, kind=kind, **facts)
@@ -219,6 +242,8 @@ class MeasureLine(Line):
         TARGET_SET = "target_set", "Target set"
         TARGET_REMOVED = "target_removed", "Target removed"
         ENDED = "ended", "No longer reported"
+        TAKEN_BACK = "taken_back", "New limits taken back"
+        RESUMED = "resumed", "Reported again"
 
     BREAKING = (Kind.REBASED, Kind.REDEFINED)
     """Kinds at which a chart's lines break."""
@@ -230,6 +255,9 @@ class MeasureLine(Line):
     definition_to = models.TextField(blank=True)
     target = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     set_by = models.CharField("who set it", max_length=200, blank=True)
+    takes_back = models.OneToOneField(
+        "self", models.PROTECT, related_name="taken_back_by", null=True, blank=True
+    )
 
     class Meta(Line.Meta):
         verbose_name = "line of a measure"
@@ -247,6 +275,11 @@ class MeasureLine(Line):
                 name="measure_line_definition_is_said",
                 condition=(Q(kind="redefined") & ~Q(definition_from="") & ~Q(definition_to=""))
                 | (~Q(kind="redefined") & Q(definition_from="", definition_to="")),
+            ),
+            models.CheckConstraint(
+                name="measure_line_taking_back_names_the_line",
+                condition=Q(kind="taken_back", takes_back__isnull=False)
+                | (~Q(kind="taken_back") & Q(takes_back=None)),
             ),
             models.CheckConstraint(
                 name="measure_line_target_says_who",
