@@ -11,6 +11,12 @@ from .models import Contract, ContractReview, Intention, Provider, Service
 from .models.contracts import quarter_of, state_of
 from .models.shared_services import Host
 
+CONCERNS = {
+    ContractReview.Performance.OFF_TRACK: 2,
+    ContractReview.Performance.AT_RISK: 1,
+}
+"""What a last review asks others to look at, of a contract that is not closed."""
+
 
 def lowered(words):
     return f"{words[:1].lower()}{words[1:]}"
@@ -44,12 +50,14 @@ def contract_words(fact, on):
     judged = str(ContractReview.Performance(performance).label) if performance else ""
     last = f"Last review {on_day(fact.on)}: {lowered(judged)}" if judged else "Not reviewed yet"
     asked, due_on, is_late = next_review(fact.on, review_on, on) if is_live else ("", None, False)
+    is_closed = state == Contract.State.CLOSED
     return Words(
         fact.title,
         f"{running} {on_day(fact.until)}. {last}{asked}",
         due_on,
         is_late,
-        is_ended=state == Contract.State.CLOSED,
+        is_ended=is_closed,
+        concern=0 if is_closed else CONCERNS.get(performance, 0),
     )
 
 

@@ -10,18 +10,18 @@ from .models import Intention
 
 @dataclass(frozen=True)
 class Total:
-    """Pounds that so many intentions asked for, and were agreed; undecided: what still waits."""
+    """Pounds that so many intentions asked for, and were agreed; waiting: not decided yet."""
 
     name: str
     count: int
     asked: Decimal
     agreed: Decimal
-    undecided: Decimal
+    waiting: Decimal
 
     @property
-    def difference(self):
-        """What was agreed less what was asked: below zero as a rule."""
-        return self.agreed - self.asked
+    def not_agreed(self):
+        """What was asked less what was agreed and what waits: below zero where more was agreed."""
+        return self.asked - self.agreed - self.waiting
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class YearTotals:
     year: int
     themes: tuple
     whole: Total
+
+    @property
+    def goes_below(self):
+        """Whether more was agreed anywhere than was asked."""
+        return any(one.not_agreed < 0 for one in (*self.themes, self.whole))
 
     @property
     def year_words(self):
@@ -45,11 +50,11 @@ def of_year(rows, year):
 
 
 def total(name, sums):
-    money = {key: sums[key] or Decimal(0) for key in ("asked", "agreed", "undecided")}
+    money = {key: sums[key] or Decimal(0) for key in ("asked", "agreed", "waiting")}
     return Total(name, sums["count"], **money)
 
 
 def added_up(themes):
-    columns = ("count", "asked", "agreed", "undecided")
+    columns = ("count", "asked", "agreed", "waiting")
     sums = {key: sum((getattr(one, key) for one in themes), Decimal(0)) for key in columns}
     return Total("All themes", **sums | {"count": int(sums["count"])})

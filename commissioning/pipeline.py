@@ -112,7 +112,15 @@ def by_month(events, today):
 
 
 def left_over(events, today):
-    """[Event] of earlier months that still ask for something: reviews due, contracts to close."""
+    """[Event] of earlier months that still ask for something.
+
+    Reviews due, contracts to close, and notice days of contracts that still run.
+    """
     first, _ = span(today)
-    asks = ("review_on", "ends_on")
-    return [event for event in events if event.day < first and event.kind in asks]
+    return [event for event in events if event.day < first and still_asks(event, today)]
+
+
+def still_asks(event, today):
+    if event.kind == "notice_on":
+        return event.contract.is_live(today)
+    return event.kind in ("review_on", "ends_on")

@@ -12,6 +12,6 @@ LINES = "A line is never changed or deleted. Add a line that says what is right 
 
 MEASURES = [
     AppendOnly("plans_observation", LINES, unique=(("id",), ("token",))),
-    AppendOnly("plans_measureline", LINES, unique=(("id",), ("token",))),
+    AppendOnly("plans_measureline", LINES, unique=(("id",), ("token",), ("takes_back_id",))),
 ]
 GUARDS = [GUARD, *MEASURES]

@@ -27,6 +27,9 @@ OUTCOMES = {
 AIMING = (MeasureLine.Kind.TARGET_SET, MeasureLine.Kind.TARGET_REMOVED)
 """Kinds of lines that say what is aimed at from then on."""
 
+REPORTING = (MeasureLine.Kind.ENDED, MeasureLine.Kind.RESUMED)
+"""Kinds of lines that say whether it is reported from then on."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -75,9 +78,16 @@ class MeasureReading:
         return tuple(lines[-1] for lines in self.said.values())
 
     @cached_property
+    def taken_back(self):
+        """{key of a line that began new limits: the MeasureLine that takes them back}."""
+        return {line.takes_back_id: line for line in self.lines if line.takes_back_id}
+
+    @cached_property
     def breaks(self):
-        """[(index of the first value from there on, MeasureLine)], in the order of time."""
-        lines = [line for line in self.lines if line.kind in MeasureLine.BREAKING]
+        """[(index of the first value from there on, MeasureLine)], in the order of time; without
+        those that were taken back."""
+        breaking = [line for line in self.lines if line.kind in MeasureLine.BREAKING]
+        lines = [line for line in breaking if line.pk not in self.taken_back]
         known = list(self.said)
         return [
             (sum(period < line.from_period for period in known), line)
@@ -107,12 +117,21 @@ class MeasureReading:
     @cached_property
     def target_line(self):
         """The MeasureLine that set the target of today; None without one."""
-        newest = next((line for line in reversed(self.lines) if line.kind in AIMING), None)
+        newest = self.newest(AIMING)
         return newest if newest and newest.target is not None else None
 
     @property
     def target(self):
         return self.target_line.target if self.target_line else None
+
+    @cached_property
+    def ended_line(self):
+        """The MeasureLine that says why it is no longer reported; None while it is."""
+        newest = self.newest(REPORTING)
+        return newest if newest and newest.kind == MeasureLine.Kind.ENDED else None
+
+    def newest(self, kinds):
+        return next((line for line in reversed(self.lines) if line.kind in kinds), None)
 
     @property
     def awaited(self):
@@ -217,14 +236,16 @@ class MeasureReading:
     @property
     def history(self):
         """[(MeasureLine, words of the period that it begins with, words of its target)], newest
-        first."""
+        first. What takes new limits back has their period."""
+        begins = {line.pk: line.from_period for line in self.lines}
         return [
             (
                 line,
-                self.in_words(line.from_period) if line.from_period else "",
+                self.in_words(period) if period else "",
                 "" if line.target is None else self.in_unit(line.target),
             )
             for line in reversed(self.lines)
+            for period in [begins[line.takes_back_id or line.pk]]
         ]
 
     def in_unit(self, value):

@@ -11,48 +11,14 @@ from .forms.fields import LONGEST_TEXT
 from .forms.measures import SUCH_AS
 from .intake.table import quoted
 from .models import Measure, Observation
+from .observation_columns import MEASURE, OF_ONE, ColumnsOfOne
 from .registers.intake.cells import Cells, Problem, Unreadable, line, yes_or_no
-from .registers.intake.columns import Column, Columns
+from .registers.intake.columns import Columns
 from .registers.intake.difference import Change, Difference, Line
 from .registers.intake.flow import Flow
 from .registers.intake.names import Names
 from .registers.voices import voice_of
 
-MEASURE = Column(
-    "measure",
-    "Measure",
-    ("measure title", "title", "indicator", "name"),
-    holds="Needed. The measure's title, as on the scorecard.",
-    is_needed=True,
-)
-OF_ONE = (
-    Column(
-        "period",
-        "Period",
-        ("month", "quarter", "year", "date", "when", "first day"),
-        holds="Needed. Such as April 2020, Q1 2020/21 or 2020/21.",
-        is_needed=True,
-    ),
-    Column(
-        "value",
-        "Value",
-        ("values", "result", "number", "count", "figure", "actual"),
-        holds="Needed. In figures, in the unit of the measure.",
-        is_needed=True,
-    ),
-    Column(
-        "note",
-        "Note",
-        ("notes", "comment", "comments", "reason"),
-        holds="What a reader of the chart should know. For a revised value, why it changes.",
-    ),
-    Column(
-        "is_provisional",
-        "Provisional",
-        ("is provisional", "provisional value"),
-        holds="Yes where a final value will follow.",
-    ),
-)
 LONGEST_TITLE = 200
 
 
@@ -218,7 +184,6 @@ class ObservationImport(Flow):
     )
     permission = "plans.change"
     names_measure = False
-    columns = Columns(*OF_ONE)
     names = {}
 
     @classmethod
@@ -232,6 +197,10 @@ class ObservationImport(Flow):
         if measure is None:
             raise Http404
         return measure
+
+    @cached_property
+    def columns(self):
+        return ColumnsOfOne(self.row)
 
     def refusal(self):
         return f"{self.row} is no longer reported." if self.row.ended_on else ""

@@ -61,6 +61,11 @@ measure_pages = [
     ),
     path("<int:pk>/observe/", measures.MeasureObserve.as_view(), name="measure-observe"),
     path("<int:pk>/rebase/", measures.MeasureRebase.as_view(), name="measure-rebase"),
+    path(
+        "<int:pk>/limits/<int:line>/take-back/",
+        measures.MeasureTakeBack.as_view(),
+        name="measure-take-back",
+    ),
     path("<int:pk>/redefine/", measures.MeasureRedefine.as_view(), name="measure-redefine"),
     path("<int:pk>/target/", measures.MeasureTarget.as_view(), name="measure-target"),
     path(
@@ -69,6 +74,7 @@ measure_pages = [
         name="measure-remove-target",
     ),
     path("<int:pk>/end/", measures.MeasureEnd.as_view(), name="measure-end"),
+    path("<int:pk>/resume/", measures.MeasureResume.as_view(), name="measure-resume"),
 ]
 
 scorecard_pages = [

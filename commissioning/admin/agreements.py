@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from plans.registers.admin import LinesInline, RegisterAdmin
+from plans.registers.admin import LinesInline, RegisterAdmin, RowForm
 
+from ..forms.agreements import InForceBeforeReviews
 from ..models import AgreementReview, ServiceLevelAgreement
 
 
@@ -12,8 +13,13 @@ class AgreementReviewInline(LinesInline):
     fields = ["said_on", "words", "review_from", "review_to", "made_by_name"]
 
 
+class AgreementRowForm(InForceBeforeReviews, RowForm):
+    pass
+
+
 @admin.register(ServiceLevelAgreement)
 class ServiceLevelAgreementAdmin(RegisterAdmin):
+    form = AgreementRowForm
     inlines = [AgreementReviewInline]
     autocomplete_fields = ["owner", "service", "activities"]
     list_display = ["title", "service", "owner", "starts_on", "review_on", "ended_on"]

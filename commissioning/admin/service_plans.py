@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
-from plans.registers.admin import LinesInline, RegisterAdmin
+from plans.registers.admin import LinesInline, RegisterAdmin, RowForm
 
+from ..forms.agreements import before_lines
 from ..models import ServicePlanItem, ServicePlanLine
 
 
@@ -12,8 +13,14 @@ class ServicePlanLineInline(LinesInline):
     fields = ["said_on", "kind", "words", "due_from", "due_to", "made_by_name"]
 
 
+class ServicePlanRowForm(RowForm):
+    def clean_raised_on(self):
+        return before_lines(self.cleaned_data["raised_on"], self.instance)
+
+
 @admin.register(ServicePlanItem)
 class ServicePlanItemAdmin(RegisterAdmin):
+    form = ServicePlanRowForm
     inlines = [ServicePlanLineInline]
     autocomplete_fields = ["owner", "service", "activities"]
     list_display = ["title", "service", "owner", "due_on", "moves", "done_on"]

@@ -1,7 +1,7 @@
 """Forms about service level agreements and what their reviews found."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from plans.forms.fields import DayField, WordsField
 from plans.registers.fields import ActivitiesField
@@ -10,13 +10,33 @@ from plans.registers.forms import EndsByToday, LineForm, RegisterForm
 from ..models import ServiceLevelAgreement, SharedService
 
 
+def before_lines(typed, row):
+    """The day typed as the one from which a row holds: on that of its first line, or before.
+
+    Raises ValidationError.
+    """
+    first = row.lines.aggregate(day=Min("said_on"))["day"] if row.pk else None
+    if first and typed > first:
+        raise forms.ValidationError(
+            f"Something was said about it on {first:%-d %B %Y}. Enter that day or an earlier day"
+        )
+    return typed
+
+
+class InForceBeforeReviews:
+    """Mixed into a form with `starts_on`: an agreement that was reviewed was in force by then."""
+
+    def clean_starts_on(self):
+        return before_lines(self.cleaned_data["starts_on"], self.instance)
+
+
 def services_to_choose(instance):
     """Shared services that go on, and the one that the row is about already."""
     own = Q(pk=instance.service_id) if instance.pk else Q(pk=None)
     return SharedService.objects.filter(Q(ended_on=None) | own)
 
 
-class AgreementForm(EndsByToday, RegisterForm):
+class AgreementForm(InForceBeforeReviews, EndsByToday, RegisterForm):
     activities = ActivitiesField()
 
     class Meta(RegisterForm.Meta):

@@ -61,10 +61,6 @@ class ContractForm(BeginsBeforeReviews, RegisterForm):
 
     def prepare(self):
         self.fields["reference"].help_text = "As in the office's own papers."
-        self.fields["reference"].error_messages["unique"] = (
-            "A contract with this reference is here already. Find it in the list, "
-            "or enter another reference"
-        )
         self.fields["owner"].label = "Manager"
         self.fields["owner"].help_text = "The post that manages it, whoever holds the post."
         self.fields["owner"].error_messages["required"] = "Select the post that manages it"
@@ -107,14 +103,6 @@ class ContractForm(BeginsBeforeReviews, RegisterForm):
         if days.get("starts_on") and days.get("ends_on"):
             self.refuse_order(**days)
         return cleaned
-
-    def clean_reference(self):
-        """The same letters in another case name the same contract, as they do in a spreadsheet."""
-        reference = self.cleaned_data["reference"]
-        same = Contract.objects.filter(reference__iexact=reference).exclude(pk=self.instance.pk)
-        if same.exists():
-            raise forms.ValidationError(self.fields["reference"].error_messages["unique"])
-        return reference
 
     def refuse_order(self, starts_on, ends_on, notice_on=None):
         """The last day of a contract that stands moves by varying it, with a reason."""

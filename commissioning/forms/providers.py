@@ -21,8 +21,5 @@ class ProviderForm(EndsByToday, RegisterForm):
 
     def prepare(self):
         self.fields["name"].help_text = "As on its contracts."
-        self.fields["name"].error_messages["unique"] = (
-            "A provider with this name is here already. Find it in the list, or enter another name"
-        )
         self.fields["kind"].error_messages["required"] = "Select what kind of organisation it is"
         self.fields["link"].help_text = "Its own first page, where it has one."

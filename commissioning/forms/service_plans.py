@@ -4,7 +4,7 @@ from governance.forms.actions import ActionForm
 from plans.registers.forms import RegisterForm
 
 from ..models import ServicePlanItem
-from .agreements import services_to_choose
+from .agreements import before_lines, services_to_choose
 
 
 class ServicePlanItemForm(ActionForm):
@@ -30,6 +30,9 @@ class ServicePlanItemForm(ActionForm):
         self.fields["due_on"].help_text = "It is kept for ever as the first date that was said."
         if self.instance.pk:
             del self.fields["due_on"]
+
+    def clean_raised_on(self):
+        return before_lines(super().clean_raised_on(), self.instance)
 
     def refuse_order(self, due_on):
         if self.instance.pk:

@@ -32,9 +32,6 @@ class ServiceForm(ChoosesPriorities, EndsByToday, RegisterForm):
 
     def prepare(self):
         super().prepare()
-        self.fields["title"].error_messages["unique"] = (
-            "A service with this title is here already. Find it in the list, or enter another title"
-        )
         self.fields["kind"].label = "For whom or what"
         self.fields["kind"].error_messages["required"] = "Select for whom or what it is"
         self.fields["purpose"].help_text = "In a sentence or two, as the public would read it."

@@ -5,13 +5,12 @@ import datetime as dt
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Lower
 from django.urls import reverse
 
 from opcc.office.models import Department
 from plans import periods
-from plans.models import Activity
-from plans.registers.models import Line, Registered, RegisteredQuerySet, spoken
+from plans.models import Activity, Priority
+from plans.registers.models import Line, OnceInAnyCase, Registered, RegisteredQuerySet, spoken
 from plans.statuses import Status
 
 from ..thresholds import CONTRACT_COPY_OVER
@@ -30,6 +29,10 @@ class ContractQuerySet(RegisteredQuerySet):
 
     def live(self, on):
         return self.filter(starts_on__lte=on, ends_on__gte=on, closed_on=None)
+
+    def past_notice(self, on):
+        """Live contracts whose notice day has passed."""
+        return self.live(on).filter(notice_on__lt=on)
 
     def ending_by(self, on, day):
         """Live contracts, and those to come, that end by `day`."""
@@ -82,7 +85,7 @@ class Contract(Registered):
         ENDED = "ended", "Ended, to be closed"
         CLOSED = "closed", "Closed"
 
-    reference = models.CharField(max_length=40, unique=True)
+    reference = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     service = models.ForeignKey(Service, models.PROTECT, related_name="contracts")
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="contracts")
@@ -130,10 +133,11 @@ class Contract(Registered):
     class Meta:
         ordering = ["ends_on", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("reference"),
+            OnceInAnyCase(
+                column="reference",
                 name="contract_reference_once_in_any_case",
-                violation_error_message="There is already a contract with this reference, in other capitals.",
+                violation_error_message="A contract with this reference is here already. "
+                "Find it in the list, or enter another reference",
             ),
             models.CheckConstraint(
                 name="contract_ends_on_or_after_its_first_day",
@@ -183,6 +187,12 @@ class Contract(Registered):
         """Of `with_last_review`: what `not_reviewed` asks of many."""
         last = getattr(self, "reviewed_on", None)
         return self.is_live(on) and (last is None or last < quarter_of(on))
+
+    def priorities_served(self):
+        """The priorities that its service, its activities or those of its service serve."""
+        by_activity = Q(activities__contracts=self) | Q(activities__services=self.service_id)
+        served = Priority.objects.filter(Q(services=self.service_id) | by_activity)
+        return Priority.objects.filter(pk__in=served.values("pk"))
 
     def earlier_days(self):
         """{column: the days that stood there before, the latest first}, from field history.

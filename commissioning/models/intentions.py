@@ -19,16 +19,16 @@ class IntentionQuerySet(RegisteredQuerySet):
         return self.filter(outcome=Intention.Outcome.WAITING)
 
     def totals(self):
-        """[{theme, asked, agreed, undecided, count}] in pounds, one a theme. One query.
+        """[{theme, asked, agreed, waiting, count}] in pounds, one a theme. One query.
 
-        undecided: the part of what was asked that waits for a decision; None where nothing does.
+        waiting: the part of what was asked that waits for a decision; None where nothing does.
         """
         waits = Q(outcome=Intention.Outcome.WAITING)
         sums = self.order_by().values("theme")
         return sums.annotate(
             asked=Sum("resources_asked"),
             agreed=Sum("resources_agreed"),
-            undecided=Sum("resources_asked", filter=waits),
+            waiting=Sum("resources_asked", filter=waits),
             count=models.Count("pk"),
         ).order_by("theme")
 

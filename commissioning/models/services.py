@@ -3,12 +3,11 @@
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.db.models.functions import Lower
 from django.urls import reverse
 
 from governance.models import Body
 from plans.models import Activity, Priority
-from plans.registers.models import Registered, RegisteredQuerySet
+from plans.registers.models import OnceInAnyCase, Registered, RegisteredQuerySet
 
 
 class CurrentQuerySet(RegisteredQuerySet):
@@ -55,7 +54,7 @@ class Provider(Registered):
         POLICE = "police", "Police body"
         OTHER = "other", "Other public body"
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200)
     kind = models.CharField(max_length=8, choices=Kind)
     registered_number = models.CharField(
         "company or charity number", max_length=30, blank=True, help_text="As its register has it."
@@ -71,10 +70,11 @@ class Provider(Registered):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
+            OnceInAnyCase(
+                column="name",
                 name="provider_name_once_in_any_case",
-                violation_error_message="There is already a provider with this name, in other capitals.",
+                violation_error_message="A provider with this name is here already. "
+                "Find it in the list, or enter another name",
             ),
         ]
 
@@ -96,7 +96,7 @@ class Service(Registered):
         REOFFENDING = "reoffending", "Reducing reoffending"
         PREVENTION = "prevention", "Prevention and demand"
 
-    title = models.CharField(max_length=200, unique=True)
+    title = models.CharField(max_length=200)
     kind = models.CharField(max_length=13, choices=Kind)
     purpose = models.TextField("what it is for")
     need = models.TextField(
@@ -120,10 +120,11 @@ class Service(Registered):
     class Meta:
         ordering = ["title"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("title"),
+            OnceInAnyCase(
+                column="title",
                 name="service_title_once_in_any_case",
-                violation_error_message="There is already a service with this title, in other capitals.",
+                violation_error_message="A service with this title is here already. "
+                "Find it in the list, or enter another title",
             ),
             models.CheckConstraint(
                 name="service_ends_after_it_starts",
@@ -131,7 +132,7 @@ class Service(Registered):
                 | Q(ended_on=None)
                 | Q(ended_on__gte=models.F("starts_on")),
                 violation_error_message="A service ends on the day it began or later.",
-            )
+            ),
         ]
 
     def __str__(self):

@@ -1,6 +1,8 @@
-"""How pages of commissioning ask a row how it stands on a day."""
+"""How pages of commissioning ask how a row stands on a day, and write sums below zero."""
 
 from django import template
+
+from governance.templatetags.governance_tags import pounds
 
 register = template.Library()
 
@@ -15,3 +17,9 @@ def state_on(contract, on):
 def lacks_review(contract, on):
     """Whether a contract that runs had no review in the quarter that holds `on`."""
     return contract.lacks_review(on)
+
+
+@register.filter
+def signed_pounds(amount):
+    """Write an amount of money as `pounds` does, below zero with a minus sign."""
+    return pounds(amount).replace("-", "−")

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ..models import Contract
+from ..money_in_file import money_in_file
 
 
 @dataclass(frozen=True)
@@ -38,5 +38,5 @@ def live_value(rows):
 
 
 def value_in_file(row):
-    """Of `with_live_contracts`: the value with its pence, which only one database adds to a sum."""
-    return None if row.live_value is None else row.live_value.quantize(Decimal("0.01"))
+    """Of `with_live_contracts`: the value as files write money."""
+    return money_in_file(row.live_value)

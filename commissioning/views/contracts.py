@@ -26,11 +26,13 @@ from plans.templatetags.plan_tags import day
 from .. import spend, thresholds
 from ..forms.contracts import CloseForm, ContractForm, PublishCopyForm, VaryForm
 from ..models import Contract, Provider, Service
+from ..money_in_file import money_in_file
 from .contract_reviews import told, why_it_is_over
 
 STATES = [
     ("open", "Open"),
     ("running", "Running"),
+    ("notice", "Running, notice day passed"),
     ("upcoming", "Not yet begun"),
     ("ended", "Ended, to be closed"),
     ("closed", "Closed"),
@@ -95,6 +97,7 @@ class ContractFilter(RegisterFilter):
         return {
             "open": rows.open(),
             "running": rows.live(today),
+            "notice": rows.past_notice(today),
             "upcoming": rows.open().filter(starts_on__gt=today),
             "ended": rows.open().filter(ends_on__lt=today),
             "closed": rows.exclude(closed_on=None),
@@ -158,6 +161,7 @@ def watched(contracts, today):
         "not_reviewed": silent,
         "to_publish": contracts.to_be_published(),
         "ended": ended,
+        "past_notice": contracts.past_notice(today),
         "running": contracts.live(today),
     }
     return contracts.aggregate(
@@ -186,15 +190,15 @@ class ContractCsv(RegisterCsv, ContractList):
             ("End date", lambda c: c.ends_on),
             ("Review date", lambda c: c.review_on),
             ("Notice date", lambda c: c.notice_on),
-            ("Value", lambda c: c.value),
+            ("Value", lambda c: money_in_file(c.value)),
             ("Extension options", lambda c: c.extension),
             ("Procurement route", lambda c: c.get_procurement_route_display()),
             ("State", lambda c: c.state_on(today).label),
             ("Manager", lambda c: c.owner.title),
             ("End date first agreed", lambda c: c.first_ends_on),
-            ("Value first agreed", lambda c: c.first_value),
+            ("Value first agreed", lambda c: money_in_file(c.first_value)),
             ("Last reviewed", lambda c: c.reviewed_on),
-            ("Spend to date", lambda c: c.spend_to_date),
+            ("Spend to date", lambda c: money_in_file(c.spend_to_date)),
             ("Copy published", lambda c: c.published_on),
             ("Link", lambda c: c.link),
             ("Activities", lambda c: ", ".join(x.reference for x in c.activities.all())),
@@ -219,11 +223,22 @@ class ContractDetail(RegisterDetail):
             law=thresholds,
             earlier=contract.earlier_days(),
             lines=lines,
-            activities=contract.activities.select_related("objective", "plan"),
+            **self.served(),
             **self.reviewed(lines),
             **self.paid(),
             **kwargs,
         )
+
+    def served(self):
+        """The activities that it delivers, else those of its service; and the priorities."""
+        contract = self.object
+        activities = list(contract.activities.select_related("objective", "plan"))
+        through = contract.service.activities.select_related("objective", "plan")
+        return {
+            "activities": activities,
+            "through_service": [] if activities else list(through),
+            "priorities": contract.priorities_served().select_related("plan"),
+        }
 
     def reviewed(self, lines):
         """The reviews, and the chart of what they say was spent."""

@@ -7,12 +7,13 @@ from plans.registers.views import RegisterCsv, RegisterList
 
 from ..forms.grants import GrantForm, GrantNoteForm
 from ..models import Grant, Service
+from ..money_in_file import money_in_file
 from .monthly import MonthlyDetail, MonthlyEdit, MonthlyFilter, MonthlyNote, MonthlyPublish
 
 AS_PUBLISHED = [
     ("day", lambda g: g.made_on),
     ("recipient", lambda g: g.recipient.name),
-    ("amount in pounds", lambda g: g.amount),
+    ("amount in pounds", lambda g: money_in_file(g.amount)),
     ("purpose", lambda g: g.purpose),
     ("conditions", lambda g: g.conditions),
     ("reasons", lambda g: g.reasons),

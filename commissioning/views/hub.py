@@ -42,6 +42,7 @@ def bought(on):
                 Figure(
                     "not reviewed this quarter", "review=none", contracts.not_reviewed(on), True
                 ),
+                Figure("past their notice day", "state=notice", contracts.past_notice(on)),
                 Figure("to be published", "published=no", contracts.to_be_published(), True),
             ),
         ),
@@ -102,13 +103,13 @@ def paid():
             "Grants",
             "commissioning:grant",
             "What was given, for what and on which conditions.",
-            (Figure("to be published", "published=no", Grant.objects.to_be_published()),),
+            (Figure("not published yet", "published=no", Grant.objects.to_be_published()),),
         ),
         Line(
             "Spend",
             "commissioning:payment",
             f"What was paid. Items over £{SPEND_OVER:,} are published each month.",
-            (Figure("to be published", "published=no", Payment.objects.to_be_published()),),
+            (Figure("not published yet", "published=no", Payment.objects.to_be_published()),),
         ),
     )
 

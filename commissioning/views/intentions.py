@@ -22,6 +22,7 @@ from plans.registers.views import (
 from ..forms.intentions import DecideForm, IntentionForm
 from ..intention_totals import of_year
 from ..models import Intention, Service
+from ..money_in_file import money_in_file
 
 
 def years():
@@ -80,9 +81,9 @@ class IntentionList(RegisterList):
         ("theme", lambda i: i.get_theme_display()),
         ("intention", lambda i: i.title),
         ("why, and what for", lambda i: i.words),
-        ("resources asked in pounds", lambda i: i.resources_asked),
+        ("resources asked in pounds", lambda i: money_in_file(i.resources_asked)),
         ("outcome", lambda i: i.get_outcome_display()),
-        ("resources agreed in pounds", lambda i: i.resources_agreed),
+        ("resources agreed in pounds", lambda i: money_in_file(i.resources_agreed)),
         ("decision", lambda i: i.decision),
         ("service", lambda i: i.service),
         ("owner", lambda i: i.owner.title),

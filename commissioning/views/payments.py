@@ -5,6 +5,7 @@ from plans.registers.views import RegisterCsv, RegisterList
 
 from ..forms.payments import PaymentForm, PaymentNoteForm
 from ..models import Payment
+from ..money_in_file import money_in_file
 from ..thresholds import SPEND_OVER
 from .monthly import MonthlyDetail, MonthlyEdit, MonthlyFilter, MonthlyNote, MonthlyPublish
 
@@ -13,7 +14,7 @@ SIZES = [("over", f"Over £{SPEND_OVER:,}"), ("under", f"£{SPEND_OVER:,} or les
 AS_PUBLISHED = [
     ("day", lambda p: p.paid_on),
     ("recipient", lambda p: p.payee.name),
-    ("amount in pounds", lambda p: p.amount),
+    ("amount in pounds", lambda p: money_in_file(p.amount)),
     ("purpose", lambda p: p.title),
     ("reasons why it is value for money", lambda p: p.reasons),
 ]

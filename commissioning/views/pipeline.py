@@ -68,7 +68,8 @@ class Pipeline(ForReaders, TemplateView):
     def falling(self, today):
         """Open contracts with something in those months, or something left from before them."""
         first, last = pipeline.span(today)
-        days = Q(review_on__lt=first) | Q(ends_on__lt=first)
+        runs = Q(starts_on__lte=today, ends_on__gte=today)
+        days = Q(review_on__lt=first) | Q(ends_on__lt=first) | (runs & Q(notice_on__lt=first))
         for kind in pipeline.KINDS:
             days |= Q(**{f"{kind}__range": (first, last)})
         contracts = self.get_queryset().open().filter(days)

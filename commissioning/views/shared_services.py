@@ -53,7 +53,7 @@ class SharedServiceList(RegisterList):
         ("open items of its plan", lambda s: s.open_items),
         ("late items of its plan", lambda s: s.late_items),
         ("ended on", lambda s: s.ended_on),
-        ("priorities", lambda s: ", ".join(str(one) for one in s.priorities.all())),
+        ("priorities", lambda s: "; ".join(str(one) for one in s.priorities.all())),
         ("activities", lambda s: ", ".join(one.reference for one in s.activities.all())),
     ]
 

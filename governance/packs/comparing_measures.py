@@ -52,6 +52,8 @@ class MeasureChange:
             return []
         was, now = self.before.facts, self.after.facts
         words = [words for name, words in OF_THE_MEASURE.items() if was[name] != now[name]]
+        if was["ended"] and not now["ended"]:
+            words[words.index(OF_THE_MEASURE["ended"])] = "It is reported again"
         if was["analysis"]["screen"] != now["analysis"]["screen"]:
             words.append("Its limits are worked out otherwise")
         return words

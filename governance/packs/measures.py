@@ -6,7 +6,7 @@ names.
 
 from plans import measure_values
 from plans.measures import readings
-from plans.models import Measure, MeasureLine
+from plans.models import Measure
 from plans.xmr import as_plain
 
 
@@ -59,7 +59,7 @@ def line_facts(reading):
         "values": [value_facts(line) for line in reading.observations],
         "breaks": [break_facts(line) for _, line in reading.breaks],
         "target": target_facts(reading.target_line),
-        "ended": ended_facts(reading),
+        "ended": ended_facts(reading.ended_line),
     }
 
 
@@ -93,10 +93,9 @@ def target_facts(line):
     }
 
 
-def ended_facts(reading):
+def ended_facts(line):
     """From when it is no longer reported and why; None while it is."""
-    ends = [line for line in reading.lines if line.kind == MeasureLine.Kind.ENDED]
-    return {"on": ends[-1].said_on.isoformat(), "words": ends[-1].words} if ends else None
+    return line and {"on": line.said_on.isoformat(), "words": line.words}
 
 
 def as_text(value):

@@ -103,7 +103,8 @@ BREAKS = (
     Break(
         "contracts",
         "Contracts without an activity",
-        "They cost money, and neither they nor their service is tied to anything in a plan.",
+        "They cost money, and nothing in a plan says what for. A contract counts as tied by its "
+        "own activities or, where it names none, through those of its service.",
         "Link the contract, or its service, to the activity that it delivers.",
         contracts_without_activity,
     ),

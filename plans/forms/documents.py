@@ -12,8 +12,8 @@ from ..intake.errors import IntakeError
 from ..intake.table import LONGEST_PASTE, quoted
 
 TOO_LARGE = (
-    f"The file is larger than {reading.MAX_BYTES // 1024 // 1024} MB. Take the pictures out, or "
-    "copy the table and paste it"
+    f"The file is larger than {reading.MAX_BYTES // 1024 // 1024} MB. Copy the table and paste it, "
+    "or take the pictures out of a .docx or .xlsx"
 )
 ROWS_OFFERED_AS_HEADER = 60
 

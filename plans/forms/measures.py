@@ -136,6 +136,7 @@ class MeasureLineForm(LineForm):
                 field.fit(self.row)
             if isinstance(field, ValueField):
                 field.measure = self.row
+                field.help_text = f"In {self.row.unit}." if self.row.unit else ""
 
 
 class ObserveForm(TellsOnce, MeasureLineForm):
@@ -153,11 +154,6 @@ class ObserveForm(TellsOnce, MeasureLineForm):
         label="Note",
         help_text="What a reader of the chart should know. For a revised value, why it changes.",
     )
-
-    def prepare(self):
-        super().prepare()
-        if self.row.unit:
-            self.fields["value"].help_text = f"In {self.row.unit}."
 
     def clean_period(self):
         period = self.cleaned_data["period"]
@@ -183,7 +179,7 @@ class ObserveForm(TellsOnce, MeasureLineForm):
         if (typed["value"], typed["is_provisional"]) == (line.value, line.is_provisional):
             self.add_error("value", f"{words}: enter another one, or leave it as it is")
             return
-        self.tell("value", str(line.pk), f"{words}: this revises it. Save again to revise it")
+        self.tell(str(line.pk), f"{words}: this revises it. Save again to revise it")
         if not typed.get("words"):
             self.add_error("words", "Say why the value changes")
 
@@ -216,7 +212,8 @@ class RebaseForm(TellsOnce, MeasureLineForm):
         period = self.cleaned_data["from_period"]
         known = list(self.reading.said)
         if period not in self.reading.said:
-            raise forms.ValidationError("Enter a period that has a value")
+            among = self.those_with_values(known)
+            raise forms.ValidationError(f"Enter a period that has a value: {among}")
         if period == known[0]:
             raise forms.ValidationError(
                 "Enter a later period: the first limits begin with this one"
@@ -233,6 +230,15 @@ class RebaseForm(TellsOnce, MeasureLineForm):
             self.warn_of_trial(period)
         return cleaned
 
+    def those_with_values(self, known):
+        """Words for the periods among which those with values are."""
+        first, last = self.reading.in_words(known[0]), self.reading.in_words(known[-1])
+        if first == last:
+            return f"{first} alone has one"
+        if self.row.frequency == periods.Frequency.MONTH:
+            return f"from {first} to {last}"
+        return f"the first is {first}, and the last {last}"
+
     def warn_of_trial(self, period):
         following = [line.from_period for _, line in self.reading.breaks]
         end = min((other for other in following if other > period), default=None)
@@ -240,7 +246,6 @@ class RebaseForm(TellsOnce, MeasureLineForm):
         if count < FIRM:
             values = f"{count} value{'' if count == 1 else 's'}"
             self.tell(
-                "from_period",
                 period.isoformat(),
                 f"Limits from {self.reading.in_words(period)} on would rest on {values}, and stay "
                 f"on trial until there are {FIRM}. Save again to begin them all the same",
@@ -251,6 +256,32 @@ class RebaseForm(TellsOnce, MeasureLineForm):
         self.row.rebase(
             from_period=facts["from_period"], words=facts["words"], said_on=self.today, **voice
         )
+
+
+class TakeBackForm(MeasureLineForm):
+    """line: the MeasureLine that began the new limits."""
+
+    send = "Take these new limits back"
+    button = Button.warning
+    dated = False
+    words = WordsField(
+        label="Why they are taken back",
+        help_text="Shown with the line that began them, which stays.",
+        missing="Say why they are taken back",
+    )
+
+    def __init__(self, *args, line, **kwargs):
+        self.line = line
+        super().__init__(*args, **kwargs)
+
+    @property
+    def period(self):
+        """Words of the period from which they were begun."""
+        return self.reading.in_words(self.line.from_period)
+
+    def enter(self, **voice):
+        why = self.cleaned_data["words"]
+        self.row.take_back(self.line, words=why, said_on=self.today, **voice)
 
 
 class RedefineForm(MeasureLineForm):
@@ -311,8 +342,6 @@ class TargetForm(MeasureLineForm):
     def prepare(self):
         super().prepare()
         self.fields["said_on"].label = "On which day it was set"
-        if self.row.unit:
-            self.fields["target"].help_text = f"In {self.row.unit}."
 
     def enter(self, **voice):
         facts = self.cleaned_data
@@ -351,3 +380,16 @@ class EndForm(LineForm):
     def enter(self, **voice):
         facts = self.cleaned_data
         self.row.end(words=facts["words"], said_on=facts["said_on"], **voice)
+
+
+class ResumeForm(MeasureLineForm):
+    send = "Report it again"
+    dated = False
+    words = WordsField(
+        label="Why it is reported again",
+        help_text="Shown with the line that ended it, which stays.",
+        missing="Say why it is reported again",
+    )
+
+    def enter(self, **voice):
+        self.row.resume(words=self.cleaned_data["words"], said_on=self.today, **voice)

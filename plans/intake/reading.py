@@ -1,6 +1,7 @@
 """The door of the intake: a file or a pasted text goes in, a Table comes out."""
 
 import pathlib
+import re
 
 from plans.intake import columns, documents, package, text, workbooks
 from plans.intake.errors import IntakeError
@@ -30,6 +31,10 @@ SIGNATURES = {
     b"%PDF": "It is a PDF.",
     b"{\\rtf": "It is a rich text document.",
 }
+WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+WITH_PICTURES = (".docx", ".xlsx")
+PASTED = "the pasted table"
+"""The source of a table that came in no file."""
 
 
 def read(name: str, content: bytes, recognise=columns.recognise) -> Table:
@@ -47,9 +52,15 @@ def read(name: str, content: bytes, recognise=columns.recognise) -> Table:
     if not content.strip():
         raise IntakeError(f"{source} is empty. Check that it is the right file.")
     if len(content) > MAX_BYTES:
+        pictures = "Take the pictures out, or copy" if extension in WITH_PICTURES else "Copy"
         raise IntakeError(
-            f"{source} is larger than {MAX_BYTES // 1024 // 1024} MB. Take the pictures out, or "
-            "copy the table into a new file."
+            f"{source} is larger than {MAX_BYTES // 1024 // 1024} MB. {pictures} the table into a "
+            "new file."
+        )
+    if WEB_PAGE.match(content):
+        raise IntakeError(
+            f"{source} is a web page, not a table. Open it in a browser, copy the table and "
+            "paste it."
         )
     return READERS[extension](content, source, recognise)
 
@@ -64,7 +75,7 @@ def read_pasted(words: str, recognise=columns.recognise) -> Table:
             f"The pasted text is longer than {LONGEST_PASTE:,} characters, and its end may be "
             "missing. Paste the table alone, or upload the document."
         )
-    return text.read_tabbed(words, "the pasted table", [], recognise)
+    return text.read_tabbed(words, PASTED, [], recognise)
 
 
 def _typed_length(words):

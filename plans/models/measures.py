@@ -8,12 +8,11 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Lower
 from django.urls import reverse
 
 from plans import periods
 from plans.periods import Frequency
-from plans.registers.models import Line, Registered, RegisteredQuerySet, spoken
+from plans.registers.models import Line, OnceInAnyCase, Registered, RegisteredQuerySet, spoken
 
 from .plans import DeliveryPlan, PoliceAndCrimePlan, Priority
 
@@ -42,7 +41,7 @@ class Measure(Registered):
         LOWER = "lower", "Lower is better"
         NEITHER = "neither", "Neither is better"
 
-    title = models.CharField(max_length=200, unique=True)
+    title = models.CharField(max_length=200)
     definition = models.TextField(help_text="What is counted, and what is left out.")
     source = models.CharField(
         max_length=300, help_text="Where the values come from, such as a system or publication."
@@ -85,10 +84,11 @@ class Measure(Registered):
     class Meta:
         ordering = ["plan", F("priority__number").asc(nulls_last=True), "title"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("title"),
+            OnceInAnyCase(
+                column="title",
                 name="measure_title_once_in_any_case",
-                violation_error_message="There is already a measure with this title, in other capitals.",
+                violation_error_message="A measure with this title is here already. "
+                "Find it in the list, or enter another title",
             ),
             models.CheckConstraint(
                 name="measure_decimals_are_at_most_four",

@@ -237,17 +237,25 @@ class LineForm(forms.Form):
 
 
 class TellsOnce(forms.Form):
-    """Mixed into a LineForm: what the writer may not know is said first; sent again, it holds."""
+    """Mixed into a LineForm: what the writer may not know is said first; sent again, it holds.
 
+    asks: what is said, for a notice above the form; "" while there is nothing to say. Nothing that
+    was typed is wrong, so that it is no error; the form is not valid until it is sent again.
+    """
+
+    asks = ""
     told = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
 
-    def tell(self, name, what, words):
-        """Refuse the field `name` with these words, unless the form has been told `what` before."""
+    def is_valid(self):
+        return super().is_valid() and not self.asks
+
+    def tell(self, what, words):
+        """Ask with these words, unless the form has been told `what` before."""
         if self.cleaned_data.get("told") == what:
             return
         self.data = self.data.copy()
         self.data["told"] = what
-        self.add_error(name, words)
+        self.asks = words
 
 
 class SinceRaised:

@@ -17,13 +17,14 @@ LAST = dt.date.max
 class Item:
     """One row beside a page: its words, its address, and a note such as its state or date.
 
-    is_late: whether the note says that something is overdue.
+    is_late: whether the note says that something is overdue. concern: as in Words.
     """
 
     title: str
     url: str
     note: str = ""
     is_late: bool = False
+    concern: int = 0
 
 
 SHOWN_AT_MOST = 8
@@ -44,8 +45,13 @@ class Section:
         return sum(item.is_late for item in self.items)
 
     @property
+    def of_concern(self):
+        """How many of the rows were judged to be off track or at risk."""
+        return sum(item.concern > 0 for item in self.items)
+
+    @property
     def shown(self):
-        """The first rows, those that are late before others; all where no list has them."""
+        """The first rows, what is of concern before others; all where no list has them."""
         return self.items[:SHOWN_AT_MOST] if self.url else self.items
 
     @property
@@ -111,7 +117,7 @@ def at_the_end_of(ways, ask, row, user, on):
 
 
 def about_post(post, user, on):
-    """[Section] of everything that the post answers for besides activities, late ones first."""
+    """[Section] of everything that the post answers for besides activities, by urgency."""
     if not user.works_here:
         return []
     facts = read_about(owned_by_post, post.pk)
@@ -142,13 +148,19 @@ def as_sections(registers, facts, on, query="", *, only_open=False):
 
 
 def urgency(pair):
+    """What goes on before what has ended, off track before at risk, then what is late."""
+    _, words = pair
+    return words.is_ended, -words.concern, lateness(pair)
+
+
+def lateness(pair):
     fact, words = pair
     return words.is_ended, not words.is_late, words.due_on or LAST, fact.title
 
 
 def item(fact, words):
     url = REGISTERS[fact.kind].url(fact.pk)
-    return Item(words.name, url, note=words.note, is_late=words.is_late)
+    return Item(words.name, url, note=words.note, is_late=words.is_late, concern=words.concern)
 
 
 @dataclass(frozen=True)
@@ -167,7 +179,7 @@ def due_from(posts, on):
         return []
     pairs = [(fact, REGISTERS[fact.kind].say(fact, on)) for fact in read(owned_by(posts, asking))]
     asked = [(pair, REGISTERS[pair[0].kind].asks(*pair, on)) for pair in pairs]
-    asked.sort(key=lambda one: urgency(one[0]))
+    asked.sort(key=lambda one: lateness(one[0]))
     return [Due(item(*pair), what, pair[1].due_on) for pair, what in asked if what]
 
 

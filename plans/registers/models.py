@@ -1,8 +1,10 @@
 """What the rows of every register share, and the dated lines under them."""
 
 from django.conf import settings
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import F
+from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from opcc.office.models import Post
@@ -10,6 +12,29 @@ from opcc.office.models import Post
 
 class Stale(Exception):
     """Somebody else changed the row since this writer read it. Nothing was written."""
+
+
+class OnceInAnyCase(models.UniqueConstraint):
+    """No two rows have the same text in a column, whatever their capitals.
+
+    column: its name, which is also the field that the error is about.
+    """
+
+    def __init__(self, *, column, name, violation_error_message=None, **kwargs):
+        self.column = column
+        super().__init__(
+            Lower(column), name=name, violation_error_message=violation_error_message, **kwargs
+        )
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        try:
+            super().validate(model, instance, exclude=exclude, using=using)
+        except ValidationError as taken:
+            raise ValidationError({self.column: taken.messages}) from None
+
+    def deconstruct(self):
+        path, _, kwargs = super().deconstruct()
+        return path, (), kwargs | {"column": self.column}
 
 
 class RegisteredQuerySet(models.QuerySet):

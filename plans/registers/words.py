@@ -10,6 +10,7 @@ class Words:
 
     name: what the row is called, where that is more than its title. note: its state or date.
     due_on: the day on which something is due next. is_ended: whether nothing remains to be done.
+    concern: what it was judged to be last: 0 nothing, 1 at risk, 2 off track.
     """
 
     name: str
@@ -17,6 +18,7 @@ class Words:
     due_on: dt.date | None = None
     is_late: bool = False
     is_ended: bool = False
+    concern: int = 0
 
 
 def on_day(day):

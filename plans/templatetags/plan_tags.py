@@ -6,9 +6,11 @@ from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from opcc.office.fragments import fragment
 from plans import charts
+from plans.intake.reading import PASTED
 from plans.statuses import LABELS
 
 register = template.Library()
@@ -172,6 +174,12 @@ def silence(reading, on):
 def days_after(day, promised):
     """Return how many days one date is after another."""
     return (day - promised).days
+
+
+@register.filter
+def source(name):
+    """Where a table was read from, to begin a sentence: the name of a file stays as it is."""
+    return capfirst(name) if name == PASTED else name
 
 
 @register.filter

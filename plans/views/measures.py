@@ -2,6 +2,8 @@
 
 import django_filters
 from django.db.models import F
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 
 from plans.registers.csv_files import csv_response
 from plans.registers.filters import EVERYTHING, RegisterFilter, choice
@@ -21,12 +23,14 @@ from ..forms.measures import (
     RebaseForm,
     RedefineForm,
     RemoveTargetForm,
+    ResumeForm,
+    TakeBackForm,
     TargetForm,
 )
 from ..measure_changes import changes_of
 from ..measure_values import as_decimal, plain
 from ..measures import reading, readings
-from ..models import Measure, PoliceAndCrimePlan, Priority
+from ..models import Measure, MeasureLine, PoliceAndCrimePlan, Priority
 from ..periods import Frequency
 
 SCREENS = {"on": True, "off": False}
@@ -223,6 +227,28 @@ class MeasureRebase(MeasureVerb):
         return why_it_is_over(self.row) or "It has no values yet, so there are no limits to begin."
 
 
+class MeasureTakeBack(MeasureVerb):
+    """About the line that the address names: one that began new limits. 404 for any other."""
+
+    form_class = TakeBackForm
+    template_name = "plans/measure_take_back.html"
+    heading = "Take these new limits back"
+    saved = "The new limits are taken back. Both lines stay in its history."
+
+    @cached_property
+    def line(self):
+        begun = self.row.lines.filter(kind=MeasureLine.Kind.REBASED)
+        return get_object_or_404(begun.select_related("taken_back_by"), pk=self.kwargs["line"])
+
+    def refusal(self):
+        if hasattr(self.line, "taken_back_by"):
+            return "These new limits are taken back already."
+        return super().refusal()
+
+    def fitting(self):
+        return super().fitting() | {"line": self.line}
+
+
 class MeasureRedefine(MeasureVerb):
     form_class = RedefineForm
     heading = "Change the definition"
@@ -250,3 +276,12 @@ class MeasureEnd(MeasureVerb):
     form_class = EndForm
     heading = "Report it no longer"
     saved = "It is no longer reported. What was measured stays."
+
+
+class MeasureResume(MeasureVerb):
+    form_class = ResumeForm
+    heading = "Report it again"
+    saved = "It is reported again. Why it was not stays in its history."
+
+    def refusal(self):
+        return "" if self.row.ended_on else "This measure is reported already."

@@ -148,6 +148,7 @@ def parts(things):
     yield {"control": things.get("controls")}
     yield {"objective": things.get("objectives")}
     yield {"review": things.get("reviews")}
+    yield {"line": things.get("limits")}
     yield {"number": 1}
     yield {"key": things.get("activities")}
 

@@ -3,6 +3,7 @@ of tests.access.measures, which the owner answers for."""
 
 from tests.access.roles import (
     CHANGERS,
+    CHANGERS_LED_BACK,
     HOLDERS,
     OFFICE_MOVED,
     OFFICE_ONLY,
@@ -16,6 +17,8 @@ TABLE = {
     **register("measure"),
     "measure-values": OFFICE_ONLY,
     **verbs("measure", CHANGERS, "observe", "rebase", "redefine", "end"),
+    "measure-take-back": CHANGERS,
+    "measure-resume": CHANGERS_LED_BACK,
     **verbs("measure", CHANGERS, "target", "remove-target"),
     "measure-import": CHANGERS,
     "measures-import": HOLDERS,

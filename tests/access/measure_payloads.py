@@ -2,6 +2,7 @@
 
 from plans.models import Measure, RegisterIntake
 from tests.access.filling import SAID, TITLED, context_of, hidden, short
+from tests.access.measures import LATER, said_on
 from tests.access.roles import CHANGERS, HOLDERS, OWNERS_OWN, verbs, within, writing, written
 
 REGISTERS = ["plans:measure"]
@@ -9,6 +10,7 @@ REGISTERS = ["plans:measure"]
 TABLE = {
     **written("measure"),
     **verbs("measure", writing(CHANGERS), "observe", "rebase", "redefine", "end"),
+    **verbs("measure", writing(CHANGERS), "take-back", "resume"),
     **verbs("measure", writing(CHANGERS), "target", "remove-target", "import"),
     "measures-import": writing(HOLDERS),
     **verbs("measures-import", writing(OWNERS_OWN), "columns", "finish", "discard"),
@@ -20,6 +22,9 @@ VALUES = "Period\tValue\nNovember 2020\t4"
 
 
 def prepare(name, things):
+    if name == "plans:measure-resume":
+        measure = Measure.objects.get(pk=things["measures"])
+        measure.end(words="The survey stopped.", **said_on(LATER))
     return {}
 
 
@@ -47,6 +52,8 @@ def of_measures(things):
         "measure-target": {**SAID, "target": "6", "set_by": "Police and Crime Commissioner"},
         "measure-remove-target": SAID,
         "measure-end": SAID,
+        "measure-take-back": SAID,
+        "measure-resume": SAID,
     }  # fmt: skip
 
 

@@ -24,7 +24,11 @@ def measure_things(activity, bringer, canary):
     shown = observed(MeasureFactory(**own, title="Calls answered"), *VECTOR)
     MeasureFactory(**own, title=f"{canary} in a measure that no pack shows")
     table = f"Measure\tPeriod\tValue\tNote\nCalls answered\tNovember 2020\t4\t{canary} in a table"
+    limits = shown.rebase(
+        from_period=dt.date(2019, 7, 1), words=f"{canary} of new limits", **said_on(LATER)
+    )
     keys = {
+        "limits": limits.pk,
         "measures": shown.pk,
         "scorecards": scorecard.pk,
         "measureimports": table_to_check(ManyMeasuresImport, table, bringer),
@@ -32,9 +36,13 @@ def measure_things(activity, bringer, canary):
     return keys, shown
 
 
+def said_on(day):
+    return {"said_on": day, "by": voice(), "at": moment(day.year, day.month, day.day)}
+
+
 def say_too_late(measure, canary):
     """Write lines about the measure that no pack holds whose cut-off has passed."""
-    told = {"said_on": LATER, "by": voice(), "at": moment(2020, 12, LATER.day)}
+    told = said_on(LATER)
     october = dt.date(2020, 10, 1)
     words = f"{canary} said after the cut-off"
     measure.observe(october, Decimal(3), words=words, **told)

@@ -61,15 +61,17 @@ def test_open_contracts_stand_first_soonest_to_end_first(reading):
 @pytest.mark.parametrize(
     ("state", "references"),
     [
-        ("open", ["RUNNING", "COMING", "OVER"]),
-        ("running", ["RUNNING"]),
+        ("open", ["RUNNING", "PAST", "COMING", "OVER"]),
+        ("running", ["RUNNING", "PAST"]),
+        ("notice", ["PAST"]),
         ("upcoming", ["COMING"]),
         ("ended", ["OVER"]),
         ("closed", ["SHUT"]),
     ],
 )
 def test_the_list_is_filtered_by_the_state_that_the_days_make(reading, state, references):
-    ContractFactory(reference="RUNNING", ends_on=TODAY)
+    ContractFactory(reference="RUNNING", ends_on=TODAY, notice_on=TODAY)
+    ContractFactory(reference="PAST", notice_on=dt.date(2020, 12, 13))
     ContractFactory(reference="COMING", starts_on=dt.date(2020, 12, 15))
     ContractFactory(reference="OVER", ends_on=dt.date(2020, 12, 13))
     closed(ContractFactory(reference="SHUT", ends_on=dt.date(2020, 10, 31)))
@@ -189,6 +191,16 @@ def test_above_the_list_stands_what_to_look_at_with_links(reading):
     assert "2 were not reviewed this quarter" in page
     assert "1 copy to be published" in page
     assert "1 ended and is to be closed" in page
+    assert "notice day" not in page.partition("app-watched")[2].partition("</ul>")[0]
+
+
+def test_above_the_list_stands_how_many_run_past_their_notice_day(reading):
+    ContractFactory(notice_on=dt.date(2020, 12, 13))
+
+    _, page = reading()
+
+    assert "1 runs past its notice day" in page
+    assert 'href="/contracts/?state=notice"' in page
 
 
 def test_where_nothing_waits_plain_words_say_so(reading):
@@ -242,6 +254,7 @@ def test_the_file_has_the_field_names_of_contract_registers(client, outsider, ac
         department=DepartmentFactory(name="Estates"),
         review_on=dt.date(2021, 1, 11),
         extension="Up to two years",
+        value=Decimal("90000.50"),
     )
     contract.activities.add(activity)
     closed(ContractFactory(ends_on=dt.date(2020, 10, 31)))
@@ -263,7 +276,7 @@ def test_the_file_has_the_field_names_of_contract_registers(client, outsider, ac
         "End date": "2022-03-31",
         "Review date": "2021-01-11",
         "Notice date": "",
-        "Value": "90000.00",
+        "Value": "90000.50",
         "Extension options": "Up to two years",
         "Procurement route": "Open tender",
         "State": "Running",

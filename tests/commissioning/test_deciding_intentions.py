@@ -59,6 +59,16 @@ def test_an_intention_that_comes_cheaper_is_agreed(client, finance_chief, intent
     assert stands(intention) == ("agreed", Decimal("19999.99"), decision)
 
 
+def test_more_than_was_asked_is_agreed_only_by_the_outcome_agreed(
+    client, finance_chief, intention, decision
+):
+    client.force_login(finance_chief)
+
+    decided(client, intention, outcome="agreed", decision=decision.pk, resources_agreed="25000")
+
+    assert stands(intention) == ("agreed", Decimal(25_000), decision)
+
+
 def test_an_intention_is_refused_without_an_amount(client, finance_chief, intention, decision):
     client.force_login(finance_chief)
 
@@ -73,6 +83,7 @@ def test_an_intention_is_refused_without_an_amount(client, finance_chief, intent
         ("agreed", "", "Enter how much was agreed, in pounds"),
         ("part", "", "Enter how much was agreed, in pounds"),
         ("part", "20000", "Enter less than £20,000, or select Agreed"),
+        ("part", "25000", "Enter less than £20,000, or select Agreed"),
         ("refused", "0", "Leave this empty: nothing was agreed"),
         ("agreed", "-5", "Enter an amount in pounds in figures"),
         ("waiting", "", "Select a valid choice"),

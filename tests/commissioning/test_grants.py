@@ -356,7 +356,7 @@ def test_the_list_as_a_file_has_what_is_published_and_what_the_office_keeps(
     assert heading.lstrip("\ufeff").startswith(
         "grant,day,recipient,amount in pounds,purpose,conditions,reasons"
     )
-    assert row.startswith("Evening work,2020-11-10,Harbour Lane Support,5000.00,'=1+1,A report")
+    assert row.startswith("Evening work,2020-11-10,Harbour Lane Support,5000,'=1+1,A report")
     assert "Ours alone." not in file
 
 

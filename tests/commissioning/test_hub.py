@@ -25,7 +25,7 @@ HUB = "commissioning:hub"
 def fill(count=1):
     """So many rows of every register that ask for something, and as many that do not."""
     for _ in range(count):
-        ContractFactory(value=10_000, ends_on=dt.date(2021, 6, 14))
+        ContractFactory(value=10_000, ends_on=dt.date(2021, 6, 14), notice_on=dt.date(2020, 12, 13))
         ContractFactory(value=10_001, ends_on=dt.date(2021, 6, 15))
         reviewed(ContractFactory(value=10_000), on=dt.date(2020, 10, 12))
         ContractFactory(closed_on=dt.date(2020, 12, 1), published_on=dt.date(2019, 5, 1))
@@ -62,14 +62,15 @@ def test_each_register_says_what_is_open_and_what_asks_for_something(client, out
             "open": 3,
             "ending in 6 months": 1,
             "not reviewed this quarter": 2,
+            "past their notice day": 1,
             "to be published": 1,
         },
         "Services": {"that go on": 2, "without a live contract": 1},
         "Service level agreements": {"in force": 2, "late for review": 1},
         "Service plans": {"open": 2, "late": 1},
         "Shared services": {"that go on": 1},
-        "Grants": {"to be published": 1},
-        "Spend": {"to be published": 1},
+        "Grants": {"not published yet": 1},
+        "Spend": {"not published yet": 1},
         "Commissioning intentions": {"waiting for a decision": 1},
         "Providers": {"in use": 1},
     }

@@ -164,16 +164,31 @@ def test_the_totals_of_a_year_by_theme(client, outsider, decision):
     response = client.get(reverse(LIST))
 
     totals = response.context["totals"]
-    assert [(t.name, t.count, t.asked, t.agreed, t.difference) for t in totals.themes] == [
-        ("Criminal justice and reducing reoffending", 1, 5_000, 0, -5_000),
-        ("Victims and vulnerability", 2, Decimal("30000.50"), Decimal("22000.50"), -8_000),
+    assert [
+        (t.name, t.count, t.asked, t.agreed, t.waiting, t.not_agreed) for t in totals.themes
+    ] == [
+        ("Criminal justice and reducing reoffending", 1, 5_000, 0, 5_000, 0),
+        ("Victims and vulnerability", 2, Decimal("30000.50"), Decimal("22000.50"), 0, 8_000),
     ]
-    assert (totals.whole.count, totals.whole.undecided) == (3, 5_000)
+    assert (totals.whole.count, totals.whole.waiting) == (3, 5_000)
     assert (
-        "3 intentions asked for £35,000.50. £22,000.50 was agreed, and £5,000 of what was asked "
-        "waits for a decision."
+        "3 intentions asked for £35,000.50. £22,000.50 was agreed, £5,000 waits for a decision "
+        "and £8,000 was not agreed."
     ) in " ".join(response.content.decode().split())
-    assert "-£13,000" in response.content.decode()
+    assert "minus sign" not in response.content.decode()
+
+
+def test_more_agreed_than_was_asked_is_shown_with_a_minus_sign(client, outsider, decision):
+    dearer = IntentionFactory(theme="victims", resources_asked=Decimal(10_000))
+    dearer.decide("agreed", decision=decision, resources_agreed=Decimal(13_000))
+    client.force_login(outsider)
+
+    page = client.get(reverse(LIST)).content.decode()
+
+    assert "−£3,000" in page
+    assert "-£3,000" not in page
+    assert "a minus sign says that more was agreed than was asked" in page
+    assert "was not agreed" not in page
 
 
 def test_the_totals_are_of_the_year_asked_for_or_the_latest(client, outsider):
@@ -223,7 +238,7 @@ def test_the_list_as_a_file_has_what_the_filters_leave(client, outsider, intenti
     heading, row = file.content.decode().strip().splitlines()
     assert heading.lstrip("\ufeff").startswith("year,theme,intention")
     assert row.startswith("2020 to 2021,Victims and vulnerability,More counselling,")
-    assert ",20000.00,Agreed in part,5000.00,D7 Budget for victims," in row
+    assert ",20000,Agreed in part,5000,D7 Budget for victims," in row
 
 
 def test_an_empty_register_says_what_belongs_there(client, outsider):

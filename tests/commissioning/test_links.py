@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from commissioning.models import Contract
 from plans.models import Priority
 from plans.registers import links
 from plans.registers.carrying import carry_registers, what_a_post_answers_for
@@ -80,6 +81,60 @@ def test_a_priority_leads_to_all_that_serves_it(priority, outsider):
         ("C1 Support", "Running until 31 March 2022. Not reviewed yet, none this quarter")
     ]
     assert found["Grants"] == [("Night bus", "£586.20, 10 November 2020, not published yet")]
+
+
+def test_contracts_of_concern_come_first_beside_a_priority_and_are_counted(priority, outsider):
+    service = ServiceFactory()
+    service.priorities.add(priority)
+    late = dt.date(2020, 12, 1)
+    for reference, performance, next_review_on in [
+        ("Well", "on_track", None),
+        ("Late", "on_track", late),
+        ("Wavering", "at_risk", late),
+        ("Failing", "off_track", None),
+    ]:
+        reviewed(
+            ContractFactory(reference=reference, service=service), on=dt.date(2020, 10, 12),
+            performance=performance, words="It is helped.", next_review_on=next_review_on,
+        )  # fmt: skip
+    shut = ContractFactory(reference="Shut", service=service, ends_on=dt.date(2020, 10, 31))
+    reviewed(shut, on=dt.date(2020, 10, 12), performance="off_track", words="It is helped.")
+    Contract.objects.filter(pk=shut.pk).update(closed_on=dt.date(2020, 11, 2))
+
+    _, section = links.about_priority(priority, outsider, TODAY)
+
+    assert [item.title.split()[0] for item in section.items] == [
+        "Failing",
+        "Wavering",
+        "Late",
+        "Well",
+        "Shut",
+    ]
+    assert (section.of_concern, section.late) == (2, 2)
+
+
+def test_the_page_of_a_priority_says_how_many_contracts_are_off_track_or_at_risk(
+    client, priority, outsider
+):
+    service = ServiceFactory()
+    service.priorities.add(priority)
+    reviewed(ContractFactory(service=service), on=dt.date(2020, 10, 12), performance="at_risk")
+    ContractFactory(service=service)
+    client.force_login(outsider)
+
+    page = client.get(priority.get_absolute_url()).content.decode()
+
+    assert '<span class="app-count">2, 1 off track or at risk</span>' in page
+    assert '<span class="app-count">1</span>' in page
+
+
+def test_my_work_asks_for_what_is_late_before_what_is_off_track():
+    failing = ContractFactory(reference="C1", title="Failing")
+    reviewed(failing, on=dt.date(2020, 9, 30), performance="off_track", words="It is helped.")
+    late = ContractFactory(reference="C2", title="Late")
+    reviewed(late, on=dt.date(2020, 10, 5), next_review_on=dt.date(2020, 12, 13))
+
+    assert [title for _, title, _ in asked([failing.owner_id])] == ["C2 Late", "C1 Failing"]
 
 
 def test_what_has_nothing_to_do_with_a_priority_is_not_beside_it(priority, outsider):

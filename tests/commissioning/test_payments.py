@@ -252,7 +252,7 @@ def test_the_list_as_a_file(client, outsider, payment, small):
 
     heading, row = file.strip().splitlines()
     assert heading.lstrip("\ufeff").startswith("day,recipient,amount in pounds,purpose,reasons why")
-    assert row.startswith("2020-11-12,Harbour Lane Support,750.00,Legal advice,Three quotations")
+    assert row.startswith("2020-11-12,Harbour Lane Support,750,Legal advice,Three quotations")
     assert "Ours alone." not in file
 
 

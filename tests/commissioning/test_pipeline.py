@@ -54,14 +54,18 @@ def test_without_any_day_all_months_are_one_stretch():
     assert months_of() == {"December 2020 to November 2022": []}
 
 
-def test_what_is_left_from_earlier_months_is_a_review_due_or_a_contract_to_close():
+def test_what_is_left_from_earlier_months_still_asks_for_something():
     due = contract(review_on=dt.date(2020, 11, 30), notice_on=dt.date(2020, 11, 1))
-    over = contract(ends_on=dt.date(2020, 10, 31), review_on=dt.date(2020, 10, 1))
+    over = contract(
+        ends_on=dt.date(2020, 10, 31),
+        review_on=dt.date(2020, 10, 1),
+        notice_on=dt.date(2020, 7, 31),
+    )
 
     found = pipeline.left_over(pipeline.events_of([due, over], TODAY), TODAY)
 
     assert [(event.contract is over, event.words) for event in found] == [
-        (True, "Ends"), (False, "Review due"),
+        (True, "Ends"), (False, "Notice day"), (False, "Review due"),
     ]  # fmt: skip
 
 
@@ -96,6 +100,22 @@ def test_a_review_that_is_late_says_by_how_many_days(reading):
     assert "Late by 3 days" in page
     assert "Left from earlier months" in page
     assert "Late by 14 days" in page
+
+
+def test_a_notice_day_that_passed_stays_on_the_page_while_the_contract_runs(reading):
+    ContractFactory(title="Helpline", ends_on=dt.date(2024, 3, 31), notice_on=dt.date(2020, 9, 30))
+    ContractFactory(
+        title="Not begun", starts_on=dt.date(2023, 4, 1), ends_on=dt.date(2024, 3, 31),
+        notice_on=dt.date(2020, 9, 30),
+    )  # fmt: skip
+
+    events, page = reading()
+
+    assert events == []
+    assert "Left from earlier months" in page
+    assert "Helpline" in page
+    assert "It has passed" in page
+    assert "Not begun" not in page
 
 
 def test_closed_contracts_bring_nothing(reading):

@@ -262,7 +262,7 @@ def test_the_file_of_a_month_holds_what_the_law_asks_for_and_no_more(client, out
     assert 'filename="grants-2020-11.csv"' in response["Content-Disposition"]
     assert heading.lstrip("\ufeff") == ("day,recipient,amount in pounds,purpose,conditions,reasons")
     assert first == (
-        "2020-11-10,Harbour Lane Support,5000.00,'=1+1,A report at the end of the year.,"
+        "2020-11-10,Harbour Lane Support,5000,'=1+1,A report at the end of the year.,"
         "Nobody else does it."
     )
     assert second.startswith("2020-11-30")
@@ -277,7 +277,7 @@ def test_the_file_of_a_month_of_spend(client, outsider, office):
 
     row = file.strip().splitlines()[1]
     assert row == (
-        "2020-11-12,Harbour Lane Support,750.00,Legal advice,Three quotations were asked for."
+        "2020-11-12,Harbour Lane Support,750,Legal advice,Three quotations were asked for."
     )
 
 

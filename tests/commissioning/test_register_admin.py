@@ -5,8 +5,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
-from tests.admin_pages import as_shown
+from tests.admin_pages import as_shown, words
 from tests.commissioning.factories import (
     AgreementFactory,
     ContractFactory,
@@ -15,7 +16,9 @@ from tests.commissioning.factories import (
     PaymentFactory,
     ServicePlanItemFactory,
 )
+from tests.factories import moment, voice
 from tests.governance.factories import DecisionFactory
+from tests.governance.filling import filled
 from tests.plans.measures import MeasureFactory
 from tests.registers.test_admin import address
 
@@ -116,3 +119,58 @@ def test_whoever_has_the_row_open_learns_that_admin_changed_it(at_desk, make):
     saved = save(at_desk, row, internal_note="Seen.")
 
     assert saved.version == row.version + 1
+
+
+def reviewed_agreement():
+    agreement = AgreementFactory(starts_on=dt.date(2019, 4, 1))
+    agreement.review(
+        words="It works.", next_review_on=dt.date(2021, 10, 1), said_on=dt.date(2020, 10, 5),
+        by=voice(), at=moment(2020, 10, 5),
+    )  # fmt: skip
+    return agreement
+
+
+def begun_item():
+    item = ServicePlanItemFactory(raised_on=dt.date(2020, 4, 1), due_on=dt.date(2021, 1, 31))
+    item.add_line(
+        "updated", words="Begun.", said_on=dt.date(2020, 10, 5), made_at=moment(2020, 10, 5),
+        made_by_name="Rae Moss",
+    )  # fmt: skip
+    return item
+
+
+@pytest.mark.parametrize(
+    ("make", "column"), [(reviewed_agreement, "starts_on"), (begun_item, "raised_on")]
+)
+def test_the_day_from_which_a_row_holds_does_not_pass_what_was_said_about_it(at_desk, make, column):
+    row = make()
+    url = address(type(row), "change", row.pk)
+
+    page = at_desk.post(url, as_shown(at_desk.get(url), **{column: "2020-10-06"}))
+    saved = save(at_desk, row, **{column: "2020-10-05"})
+
+    assert (
+        "Something was said about it on 5 October 2020. Enter that day or an earlier day"
+        in words(page)
+    )
+    assert getattr(saved, column) == dt.date(2020, 10, 5)
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "column"),
+    [
+        (reviewed_agreement, "servicelevelagreement", "starts_on"),
+        (begun_item, "serviceplanitem", "raised_on"),
+    ],
+)
+def test_its_own_form_refuses_such_a_day_too(client, finance_chief, make, name, column):
+    row = make()
+    client.force_login(finance_chief)
+    url = reverse(f"commissioning:{name}-change", args=[row.pk])
+
+    page = client.post(
+        url,
+        filled(client, url, **{f"{column}_0": "6", f"{column}_1": "10", f"{column}_2": "2020"}),
+    )
+
+    assert "Something was said about it on 5 October 2020." in words(page)

@@ -322,7 +322,7 @@ def test_the_list_as_a_file_has_what_the_filters_leave(client, outsider, activit
     heading, row = file.strip().splitlines()
     assert heading.lstrip("\ufeff").startswith("service,kind,what it is for")
     assert row.startswith("Victim services,Victims of crime,")
-    assert ",1,90000.00,Harbour Lane Support,,1.1," in row
+    assert ",1,90000,Harbour Lane Support,,1.1," in row
 
 
 def test_an_empty_register_says_what_belongs_there(client, outsider):

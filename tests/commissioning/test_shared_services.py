@@ -188,6 +188,19 @@ def test_the_list_as_a_file(client, outsider, service):
     assert row.startswith("'=1+1,Enabling service,The force")
 
 
+def test_the_file_parts_priorities_by_semicolons_as_that_of_services_does(
+    client, outsider, service
+):
+    for number, title in ((2, "Listen, and answer"), (3, "Waste nothing")):
+        service.priorities.add(PriorityFactory(number=number, title=title))
+    client.force_login(outsider)
+
+    file = client.get(reverse("commissioning:sharedservice-csv")).content.decode()
+
+    assert "Listen, and answer; " in file
+    assert "Waste nothing" in file.partition("; ")[2]
+
+
 def test_who_does_not_work_for_the_owner_changes_nothing(client, outsider, service):
     client.force_login(outsider)
 

@@ -86,6 +86,18 @@ def test_a_contract_tied_to_nothing_in_a_plan_is_listed(activity, reading):
     assert reading()["contracts"] == ["A3 Loose"]
 
 
+def test_the_page_says_that_a_contract_is_tied_through_its_service_too(client, reading):
+    ContractFactory()
+    reading()
+
+    page = " ".join(client.get(URL).content.decode().split())
+
+    assert (
+        "A contract counts as tied by its own activities or, where it names none, through those "
+        "of its service."
+    ) in page
+
+
 def test_the_list_narrows_to_an_owner_and_to_words(reading):
     ServiceFactory(title="Night shelter", owner=post("Deputy Chief Executive"))
     ServiceFactory(title="Night bus")

@@ -84,7 +84,7 @@ def test_a_title_is_taken_once(reader, plan):
 
     page = reader.post(reverse("plans:measure-add"), typed()).content.decode()
 
-    assert "Measure with this Title already exists" in page
+    assert "A measure with this title is here already" in page
 
 
 def test_a_measure_with_values_keeps_its_definition_and_its_frequency(client, finance_chief):
@@ -157,3 +157,24 @@ def test_the_page_says_what_was_changed_besides_and_by_whom(client, finance_chie
     assert "<b>Leave outlying moving ranges out of the limits:</b> no, before yes" in page
     assert "14 December 2020</time> <p" in page
     assert f'<p class="app-timeline__people">{finance_chief}.</p>' in page
+
+
+@pytest.mark.parametrize(
+    ("frequency", "values", "words"),
+    [
+        ("month", [1], "April 2019 alone has one"),
+        ("year", [1, 2], "the first is 2019 to 2020, and the last 2020 to 2021"),
+    ],
+)
+def test_new_limits_name_the_periods_that_have_values(
+    client, finance_chief, frequency, values, words
+):
+    measure = observed(MeasureFactory(frequency=frequency), *values)
+
+    client.force_login(finance_chief)
+    url = reverse("plans:measure-rebase", args=[measure.pk])
+
+    sent = filled(client, url, from_period="April 2010" if frequency == "month" else "2010/11")
+    page = client.post(url, sent).content.decode()
+
+    assert f"Enter a period that has a value: {words}" in page

@@ -183,6 +183,18 @@ def test_a_second_value_for_a_period_is_said_to_revise_the_first(owner, measure)
     assert measure.observations.count() == 3
 
 
+def test_what_is_only_asked_stands_in_a_notice_and_is_no_problem(owner, measure):
+    typed = {"period": "April 2019", "value": "205", "words": "A day was left out."}
+
+    page = words_of(send(owner, measure, "observe", **typed))
+
+    assert "Check this before it is saved" in page
+    assert "<title>Check this first: Enter a value" in page
+    assert "There is a problem" not in page
+    assert 'value="205"' in page
+    assert "A day was left out." in page
+
+
 def test_a_revision_sent_again_with_its_reason_stands(owner, measure):
     url = url_of(measure, "observe")
     sent = filled(owner, url, period="April 2019", value="205", words="A day was left out.")
@@ -269,6 +281,7 @@ def test_few_values_after_a_break_are_warned_of_once(owner, measure):
     owner.post(url, sent | {"told": warned.context["form"]["told"].value()})
 
     assert "Limits from May 2019 on would rest on 2 values, and stay on trial" in words_of(warned)
+    assert "There is a problem" not in words_of(warned)
     assert measure.lines.filter(kind="rebased", from_period=dt.date(2019, 5, 1)).exists()
 
 
@@ -283,7 +296,7 @@ def test_twelve_values_after_a_break_ask_for_no_warning(owner, measure):
 @pytest.mark.parametrize(
     ("period", "words"),
     [
-        ("July 2019", "Enter a period that has a value"),
+        ("July 2019", "Enter a period that has a value: from April 2019 to June 2019"),
         ("April 2019", "Enter a later period: the first limits begin with this one"),
         ("June 2019", "Enter another period: new limits begin with this one already"),
     ],

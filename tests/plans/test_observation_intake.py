@@ -85,6 +85,58 @@ def test_a_workbook_says_dates_and_shares_as_it_shows_them(signed_in, office):
     assert [each.value for each in reading(measure).observations] == [Decimal("81.2"), Decimal(7)]
 
 
+@pytest.mark.parametrize("heading", ["Days", "%", "average DAYS to answer"])
+def test_values_may_stand_under_the_unit_or_the_title_of_the_measure(signed_in, office, heading):
+    unit = "%" if heading == "%" else "days"
+    measure = MeasureFactory(title="Average days to answer", unit=unit, decimals=1)
+    intake, _ = begun(signed_in, start(measure), f"Month\t{heading}\nFeb-20\t7.2")
+
+    do_import(signed_in, intake)
+
+    assert measure.observations.get().value == Decimal("7.2")
+
+
+def test_a_column_of_that_name_gives_way_to_one_called_the_value(signed_in, measure):
+    words = "Month\tCalls\tValue\nApril 2020\t1\t2"
+    intake, _ = begun(signed_in, start(measure), words)
+
+    do_import(signed_in, intake)
+
+    assert measure.observations.get().value == 2
+
+
+def test_a_table_of_periods_and_numbers_needs_no_headings(signed_in, measure):
+    intake, check = begun(signed_in, start(measure), "Apr-20\t1,204\nMay-20\t1,187")
+
+    do_import(signed_in, intake)
+
+    assert "2 rows were read: 2 new" in text(check)
+    assert [each.value for each in reading(measure).observations] == [1204, 1187]
+
+
+@pytest.mark.parametrize("first", ["Spring\t5", "Apr-20\tmany", "Apr-20\t5\t6"])
+def test_columns_without_headings_are_asked_for_where_they_are_not_plain(signed_in, measure, first):
+    _, check = begun(signed_in, start(measure), f"{first}\nMay-20\t1,187")
+
+    assert check.context["missing"] == ["period", "value"]
+
+
+def test_the_name_of_a_file_is_shown_as_it_is(signed_in, measure):
+    upload = SimpleUploadedFile("bad.csv", b"Month,Value\nApril 2020,5")
+    _, check = begun(signed_in, start(measure), "", document=upload)
+
+    again = signed_in.get(start(measure))
+
+    assert "Read from bad.csv" in text(check)
+    assert "bad.csv is not imported yet" in text(again)
+
+
+def test_a_pasted_table_is_named_to_begin_a_sentence(signed_in, measure):
+    _, check = begun(signed_in, start(measure))
+
+    assert "Read from The pasted table" in text(check)
+
+
 @pytest.mark.parametrize(
     ("frequency", "period", "first_day"),
     [

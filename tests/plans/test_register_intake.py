@@ -62,6 +62,8 @@ def bring(client, measure, name, content):
         ("values.csv", b"PK\x03\x04 more", "is not text, whatever its name says"),
         ("values.pdf", b"%PDF-1.7", "A PDF holds no table"),
         ("values.csv", b"", "values.csv is empty"),
+        ("values.csv", b"<!DOCTYPE html><p>1,2", "values.csv is a web page, not a table. Open it"),
+        ("values.xlsx", b"\n<HTML lang=en>", "values.xlsx is a web page, not a table. Open it"),
         ("<img src=x onerror=alert(1)>.exe", b"MZ", "cannot be read"),
     ],
 )
@@ -73,10 +75,8 @@ def test_a_hostile_or_mistaken_file_is_refused_in_words(signed_in, measure, name
     assert not RegisterIntake.objects.exists()
 
 
-def test_a_page_of_the_web_that_is_named_a_csv_is_no_register(signed_in, measure):
-    page = (
-        b"<html><body><script>alert(1)</script><table><tr><td>April 2020</td></tr></table></body>"
-    )
+def test_a_piece_of_the_web_that_is_named_a_csv_is_no_register(signed_in, measure):
+    page = b"<body><script>alert(1)</script><table><tr><td>April 2020</td></tr></table></body>"
 
     check = signed_in.get(bring(signed_in, measure, "values.csv", page).url)
 

@@ -6,8 +6,10 @@ import pytest
 
 from plans.intake.reading import read_pasted
 from plans.models import Observation, RegisterIntake
+from plans.observation_columns import OF_ONE
 from plans.observation_intake import ObservationImport
 from plans.registers.intake.checking import Check, finish
+from plans.registers.intake.columns import Columns
 from tests.conftest import NOW
 from tests.factories import supporter_of
 from tests.plans.measures import MeasureFactory
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_clicks_at_once_import_once(office):
     user = supporter_of("Chief Financial Officer")
-    table = read_pasted(VALUES, ObservationImport.columns.headings.recognise)
+    table = read_pasted(VALUES, Columns(*OF_ONE).headings.recognise)
     intakes = [taken_in(MeasureFactory(), table, user) for _ in range(ROUNDS)]
 
     saved = race(lambda number: check_of(intakes[number], user), click, rounds=ROUNDS)

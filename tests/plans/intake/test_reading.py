@@ -251,9 +251,16 @@ def test_a_file_without_a_table_is_refused():
         read("plan.docx", files.saved(docx.Document()))
 
 
-def test_a_file_over_the_limit_is_refused():
-    with pytest.raises(IntakeError, match="larger than 10 MB"):
-        read("plan.csv", b"a" * (MAX_BYTES + 1))
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("plan.csv", "Copy the table into a new file."),
+        ("plan.xlsx", "Take the pictures out, or copy the table into a new file."),
+    ],
+)
+def test_a_file_over_the_limit_is_refused_with_advice_for_its_kind(name, advice):
+    with pytest.raises(IntakeError, match=f"larger than 10 MB. {advice}"):
+        read(name, b"a" * (MAX_BYTES + 1))
 
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04", b"%PDF-1.4", b"\xd0\xcf\x11\xe0", b"a\x00b"])
