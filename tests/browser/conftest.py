@@ -173,6 +173,7 @@ def of_commissioning(page, found, things):
         "payments": item_of_spend(page, things["owners"]),
         "spendmonths": month_on(page, "/commissioning/publication/?year=2020", "spend"),
         "scorecards": int(scorecard),
+        "limits": new_limits(page, found["measures"]),
         **{kind: brought(page, *table) for kind, table in TABLES.items()},
     }
 
@@ -196,6 +197,16 @@ def item_of_spend(page, owner):
     page.get_by_role("button", name="Save").click()
     page.wait_for_url(re.compile(r"/spend/\d+/$"))
     return int(page.url.split("/")[-2])
+
+
+def new_limits(page, measure):
+    """The key of limits that are begun anew for the measure."""
+    page.goto(f"/measures/{measure}/rebase/")
+    page.locator("[name=from_period]").fill("October 2019")
+    page.locator("[name=words]").fill("A survey by telephone began.")
+    page.locator("main button.govuk-button").first.click()
+    page.wait_for_url(f"**/measures/{measure}/")
+    return key_on(page, f"/measures/{measure}/", "limits")
 
 
 def brought(page, path, table):
