@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from commissioning.models import Contract, Service
-from plans.models import Activity, Measure, Priority
+from plans.models import Activity, Measure
 from plans.registers.facts import register_of
 from plans.statuses import Status
+from plans.views.activities import priorities_of
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,10 @@ def activities_without_priority(plan, position, on):
 
 
 def priorities_without_measure(plan, position, on):
-    """Those of the Police and Crime Plan that the delivery plan carries out."""
+    """Those that the delivery plan serves, or all where it names no plan to serve."""
     told = Measure.objects.reported().filter(priority=OuterRef("pk"))
-    priorities = Priority.objects.filter(~Exists(told), plan=plan and plan.police_and_crime_plan_id)
-    return [Loose(str(row), row.get_absolute_url()) for row in priorities.select_related("plan")]
+    priorities = priorities_of(plan).filter(~Exists(told))
+    return [Loose(str(row), row.get_absolute_url()) for row in priorities]
 
 
 def services_without_contract(plan, position, on):

@@ -62,6 +62,14 @@ def test_a_priority_without_a_reported_measure_is_listed(plan, reading):
     assert reading()["priorities"] == [str(untold), str(formerly)]
 
 
+def test_every_priority_is_asked_about_where_the_plan_names_no_plan_to_serve(plan, reading):
+    priority = PriorityFactory(plan=plan.police_and_crime_plan, number=1)
+    plan.police_and_crime_plan = None
+    plan.save(update_fields=["police_and_crime_plan"])
+
+    assert reading()["priorities"] == [str(priority)]
+
+
 def test_a_service_without_a_live_contract_is_listed(reading):
     ServiceFactory(title="Has none")
     ContractFactory(
