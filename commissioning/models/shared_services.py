@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from opcc.office.models import Department
 from plans.models import Activity, Priority
-from plans.registers.models import Line, Promised, Registered, RegisteredQuerySet, spoken
+from plans.registers.models import Line, Registered, Task, spoken
 
 from .services import CurrentQuerySet
 
@@ -140,15 +140,7 @@ class AgreementReview(Line):
         return f"Review, {self.said_on:%-d %B %Y}"
 
 
-class ServicePlanItemQuerySet(RegisteredQuerySet):
-    def open(self):
-        return self.filter(done_on=None)
-
-    def late(self, on):
-        return self.open().filter(due_on__lt=on)
-
-
-class ServicePlanItem(Promised):
+class ServicePlanItem(Task):
     """One thing that a shared service is to do in the year, and the activities that it serves."""
 
     title = models.CharField("what is to be done", max_length=300)
@@ -159,8 +151,6 @@ class ServicePlanItem(Promised):
     moves = models.PositiveSmallIntegerField(default=0, editable=False)
     done_on = models.DateField(null=True, blank=True, editable=False)
     activities = models.ManyToManyField(Activity, related_name="service_plan_items", blank=True)
-
-    objects = ServicePlanItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -180,13 +170,6 @@ class ServicePlanItem(Promised):
 
     def is_late(self, on):
         return self.done_on is None and self.due_on < on
-
-    @transaction.atomic
-    def finish(self, *, words, said_on, by, at, token=None):
-        """Say that it is done, and what was done."""
-        line = self.add_line("done", words=words, **spoken(by, at, said_on, token))
-        self.change(fields=["done_on"], done_on=said_on)
-        return line
 
     def add_line(self, kind, **facts):
         return ServicePlanLine.objects.create(item=self, kind=kind, **facts)

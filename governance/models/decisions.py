@@ -1,12 +1,12 @@
 """Decisions taken, and actions given to posts."""
 
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from plans.models import Activity
-from plans.registers.models import Line, Promised, Registered, RegisteredQuerySet, spoken
+from plans.registers.models import Line, Registered, Task
 
 from .meetings import Meeting
 from .scrutiny import ScrutinyItem
@@ -52,15 +52,7 @@ class Decision(Registered):
         return reverse("governance:decision-detail", args=[self.pk])
 
 
-class ActionQuerySet(RegisteredQuerySet):
-    def open(self):
-        return self.filter(done_on=None)
-
-    def late(self, on):
-        return self.open().filter(due_on__lt=on)
-
-
-class Action(Promised):
+class Action(Task):
     """Something that a meeting, or an answer to a recommendation, gives a post to do."""
 
     title = models.CharField("what is to be done", max_length=300)
@@ -81,8 +73,6 @@ class Action(Promised):
     moves = models.PositiveSmallIntegerField(default=0, editable=False)
     done_on = models.DateField(null=True, blank=True, editable=False)
     activities = models.ManyToManyField(Activity, related_name="actions", blank=True)
-
-    objects = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -110,13 +100,6 @@ class Action(Promised):
 
     def is_late(self, on):
         return self.done_on is None and self.days_late(on) > 0
-
-    @transaction.atomic
-    def finish(self, *, words, said_on, by, at, token=None):
-        """Say that it is done, and what was done."""
-        line = self.add_line("done", words=words, **spoken(by, at, said_on, token))
-        self.change(fields=["done_on"], done_on=said_on)
-        return line
 
     def add_line(self, kind, **facts):
         return ActionLine.objects.create(action=self, kind=kind, **facts)

@@ -123,6 +123,30 @@ class Promised(Registered):
         return line
 
 
+class TaskQuerySet(RegisteredQuerySet):
+    def open(self):
+        return self.filter(done_on=None)
+
+    def late(self, on):
+        return self.open().filter(due_on__lt=on)
+
+
+class Task(Promised):
+    """Something promised that is done on a day, its `done_on`, and then over."""
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def finish(self, *, words, said_on, by, at, token=None):
+        """Say that it is done, and what was done."""
+        line = self.add_line("done", words=words, **spoken(by, at, said_on, token))
+        self.change(fields=["done_on"], done_on=said_on)
+        return line
+
+
 class Line(models.Model):
     """A dated line under a row: never edited or deleted, corrected by a later one."""
 
