@@ -1,6 +1,7 @@
 // Builds static/build/ from static/scss/ and static/js/: one style sheet and two scripts, all small.
+// Beside them the fonts of papers: one for words, and one for the letters that it does not have.
 
-import { mkdir, writeFile } from "node:fs/promises"
+import { copyFile, mkdir, writeFile } from "node:fs/promises"
 
 import { build } from "esbuild"
 import { compileAsync } from "sass"
@@ -23,5 +24,16 @@ async function buildScripts() {
   await build({ ...shared, entryPoints: ["static/js/enabled.js"], format: "iife", target: "es2015" })
 }
 
-await mkdir(output, { recursive: true })
-await Promise.all([buildStyleSheet(), buildScripts()])
+const fonts = [
+  ...["Regular", "It", "Semibold", "Bold"].map((face) => `source-sans/TTF/SourceSans3-${face}.ttf`),
+  ...["DejaVuSans", "DejaVuSans-Bold"].map((face) => `dejavu-fonts-ttf/ttf/${face}.ttf`),
+]
+
+async function copyFonts() {
+  await Promise.all(
+    fonts.map((file) => copyFile(`node_modules/${file}`, `${output}/fonts/${file.split("/").at(-1)}`)),
+  )
+}
+
+await mkdir(`${output}/fonts`, { recursive: true })
+await Promise.all([buildStyleSheet(), buildScripts(), copyFonts()])

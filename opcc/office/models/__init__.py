@@ -1,5 +1,6 @@
 """Who we are: the office, its people, its posts and who holds them."""
 
+from .keys import AccessKey
 from .office import Office
 from .people import ADMINISTRATORS, GROUPS, PANEL, STAFF, User
 from .posts import Department, Handover, Holding, Post
@@ -9,6 +10,7 @@ __all__ = [
     "GROUPS",
     "PANEL",
     "STAFF",
+    "AccessKey",
     "Department",
     "Handover",
     "Holding",

@@ -1,0 +1,101 @@
+"""A document as plain values: what a PDF and a Word file are drawn from, so that both say the same.
+
+Texts are as people wrote them; each writer makes them safe for its own format.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading below the title. level: 1 to 4; levels are not skipped."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words of one kind. Line breaks in the text are kept, empty lines begin a new paragraph.
+
+    style: "lead" for the sentence that carries a page, "body", or "quiet" for what is said aside.
+    """
+
+    text: str
+    style: str = "body"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list of short texts."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names and what they come to: a table of two columns whose first is its headers.
+
+    caption: what the facts are about, for who does not see the page.
+    """
+
+    caption: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a Table. share: of the width, beside those of the other columns."""
+
+    heading: str
+    share: int = 1
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings that repeat on every page; a row is not torn between two pages.
+
+    rows: as many texts as there are columns; the first names the row (its header).
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing. svg: the drawing itself, free of scripts and of addresses, with its own colours.
+
+    alternative: what it shows, in words; never empty. width, height: in points of 1/72 inch.
+    """
+
+    svg: str
+    alternative: str
+    width: int
+    height: int
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins a page."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole document.
+
+    title: what a reader announces first. subtitle: under it. office: whose paper it is, at the foot
+    of each page. notice: what every page must say of itself, such as that it is a demonstration;
+    may be empty. identity: names this very paper, such as a checksum, at the foot; may be empty.
+    """
+
+    title: str
+    subtitle: str
+    office: str
+    blocks: tuple
+    notice: str = ""
+    identity: str = ""
+    language: str = "en-GB"
