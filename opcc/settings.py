@@ -199,10 +199,25 @@ TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
 
+# --- Mail ------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 10
+SENDS_MAIL = EMAIL_CONFIG["EMAIL_BACKEND"] != "django.core.mail.backends.console.EmailBackend"
+"""False where no mail server is named: a demonstration's mail can then only be printed."""
+
+if not SENDS_MAIL:
+    EMAIL_BACKEND = "opcc.office.mail.printing.EmailBackend"
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="delivery-plan@localhost")
+
+scheme, own_name = "https" if HTTPS else "http", (ALLOWED_HOSTS or ["127.0.0.1"])[0].lstrip(".")
+if own_name in ("127.0.0.1", "localhost"):
+    own_name += f":{env.int('PORT', default=8000)}"
+SITE_URL = env.str("SITE_URL", default=f"{scheme}://{own_name}").rstrip("/")
+"""What addresses in mails begin with: never what a visitor's Host header says."""
+
+if not SITE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("SITE_URL begins with https://, as in https://plan.example.org")
 
 # --- Logs ------------------------------------------------------------------------------------
 LOGGING = {

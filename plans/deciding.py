@@ -18,6 +18,16 @@ def form_of(draft, *, today, **kwargs):
     return form(data, activity=draft.activity, today=today, **kwargs)
 
 
+def waiting(on):
+    """[Draft] that wait for a decision, with what the rules ask of each. Four queries."""
+    return list(Draft.objects.submitted().for_deciding(on))
+
+
+def decided_by(user, drafts):
+    """Those among the waiting drafts that wait for this user's word. No query."""
+    return [draft for draft in drafts if user.has_perm("plans.decide", draft)]
+
+
 @transaction.atomic
 def approve(draft, *, by, at, today, token=None):
     """Turn a submitted draft into a line of the record; return the Entry.

@@ -41,7 +41,7 @@ def hand_over_post(post, *, to, on, reason, by, at):
     said on the day `on` and written at `at`. `by` is the Voice of who records it.
     """
     refuse_as_holder(to)
-    handover = post.hand_over(to=to, on=on, note=reason, by=by.user)
+    handover = post.hand_over(to=to, on=on, note=reason, by=by.user, at=at)
     if handover.from_user is None and to is None:
         raise ValidationError(f"{post} is vacant already.")
     names = {

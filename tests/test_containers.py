@@ -1,6 +1,7 @@
 """The container files, checked as far as they can be without an engine to run them."""
 
 import ast
+import configparser
 import fnmatch
 import json
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCKERFILE = ROOT / "Dockerfile"
@@ -163,6 +165,36 @@ def test_compose_starts_the_site_after_a_healthy_database_and_its_migrations():
     assert services["migrate"]["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert services["migrate"]["command"] == ["python", "manage.py", "migrate", "--noinput"]
     assert "pg_isready" in services["database"]["healthcheck"]["test"][1]
+
+
+def test_compose_does_what_time_asks_for_again_and_again():
+    due = compose()["services"]["due"]
+
+    assert due["command"][:2] == ["sh", "-c"]
+    assert due["command"][2] == "while true; do python manage.py run_due; sleep 300; done"
+    assert "run_due" in get_commands()
+    assert due["depends_on"] == compose()["services"]["site"]["depends_on"]
+    assert (due["restart"], due["healthcheck"]) == ("unless-stopped", {"disable": True})
+    assert "ports" not in due
+
+
+def unit(name):
+    """The settings of a systemd unit: {section: {name: value}}, the last of a name."""
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str
+    parser.read(ROOT / "deploy" / name)
+    return {section: dict(parser[section]) for section in parser.sections()}
+
+
+def test_the_timer_starts_the_service_that_does_what_time_asks_for():
+    service, timer = unit("delivery-plan-due.service"), unit("delivery-plan-due.timer")
+
+    command = service["Service"]["ExecStart"].split()
+    assert command == ["/srv/delivery-plan/.venv/bin/python", "manage.py", "run_due"]
+    assert service["Service"]["WorkingDirectory"] == "/srv/delivery-plan"
+    assert service["Service"]["Type"] == "oneshot"
+    assert timer["Timer"]["OnUnitInactiveSec"] == "5min"
+    assert timer["Install"]["WantedBy"] == "timers.target"
 
 
 def test_compose_keeps_the_database_in_a_volume():

@@ -12,6 +12,7 @@ from ..models import Pack, PackDraft, PackOpening, PackPart
 from ..models.packs import sha256
 from .freezing import as_text, content_of, fingerprint, moment, summary_of
 from .measures import chosen
+from .telling import tell_readers
 
 PARTS_AT_ONCE = 500
 
@@ -135,6 +136,7 @@ def publish(draft, *, by, at, public_from=None, expected=None):
     )
     if public_from:
         open_to_public(pack, public_from, words="", by=by, at=at)
+    tell_readers(pack, by=by.user, at=at)
     return pack
 
 

@@ -1,16 +1,19 @@
-"""Signing in and out, and accepting a hand-over."""
+"""Signing in and out, accepting a hand-over, and stopping mail."""
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 
 from .forms import ChangePasswordForm, SignInForm
 from .kept_typing import WRITER, keep_typing, remember_writer
-from .models import Handover
+from .mail import stopping
+from .models import Handover, MailPreference
 
 
 class SignIn(auth_views.LoginView):
@@ -56,6 +59,24 @@ def accept_handover(request, pk):
     if handover.accept(by=request.user, at=request.now):
         messages.success(request, f"You have accepted the hand-over of {handover.post}.")
     return redirect("portal:home")
+
+
+@csrf_exempt
+@login_not_required
+def stop_mail(request, token):
+    """Ask, and by POST stop, one kind of mail: for whoever has the signed link of a mail.
+
+    Mail programs post to it on their own, with no cookie and no form of ours, and follow no
+    redirect (RFC 8058, 3.1). What it answers is the same whoever the link was written for.
+    """
+    found = stopping.read(token)
+    if found is None:
+        return render(request, "office/mail_stop_unknown.html", status=404)
+    key, what = found
+    if request.method == "POST":
+        MailPreference.objects.stop(key, what)
+    context = {"what": what, "words": stopping.WORDS[what], "done": request.method == "POST"}
+    return render(request, "office/mail_stop.html", context)
 
 
 def csrf_failure(request, reason=""):

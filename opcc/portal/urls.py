@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import elt, home, pages, search, thread
+from .views import account, elt, health, home, pages, search, thread
 
 app_name = "portal"
 urlpatterns = [
@@ -8,5 +8,8 @@ urlpatterns = [
     path("elt/", elt.fortnight, name="elt"),
     path("search/", search.search, name="search"),
     path("thread/", thread.broken_thread, name="thread"),
+    path("account/", account.account, name="account"),
+    path("health/", health.health, name="health"),
+    path("health/try-again/", health.try_again, name="mail-try-again"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]

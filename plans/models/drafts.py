@@ -1,12 +1,13 @@
 """What is being written and has not been said yet. Never shown outside the office."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 
 from opcc.office.models import Holding
 
+from ..telling import tell_author, tell_receivers
 from .activities import Activity
 from .entries import Entry
 
@@ -150,10 +151,22 @@ class Draft(models.Model):
     def submit(self, *, at):
         return self.claim(state=self.State.SUBMITTED, submitted_at=at, saved_at=at)
 
+    def announce(self, *, by, at):
+        """Tell whoever was waiting to hear that it was submitted: an offer has somebody to take it.
+
+        Everything else that waits is said in the next digest of who decides.
+        """
+        if self.kind == self.Kind.HAND_OVER:
+            tell_receivers(self, by=by, at=at)
+
+    @transaction.atomic
     def send_back(self, *, comment, by, at):
-        """Return it to its author. Only a waiting draft can be returned."""
+        """Return it to its author, who gets a mail. Only a waiting draft can be returned."""
         if self.state != self.State.SUBMITTED:
             return False
-        return self.claim(
+        returned = self.claim(
             state=self.State.RETURNED, returned_comment=comment, returned_by=by, saved_at=at
         )
+        if returned:
+            tell_author(self, by=by, at=at)
+        return returned

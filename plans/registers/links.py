@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from .facts import REGISTERS, asks_nothing, by_place, holding, owned_by, read, read_about
+from .facts import (
+    REGISTERS,
+    asks_nothing,
+    by_place,
+    holding,
+    owned_by,
+    read,
+    read_about,
+    read_with_owners,
+)
 
 LAST = dt.date.max
 
@@ -165,11 +174,17 @@ def item(fact, words):
 
 @dataclass(frozen=True)
 class Due:
-    """Something that a register asks of a post: an Item, what kind of thing, and by which day."""
+    """Something that a register asks of a post: an Item, what kind of thing, and by which day.
+
+    owner: the post's key. row: names the row among those of all registers, such as
+    "governance:action 3".
+    """
 
     item: Item
     what: str
     due_on: dt.date | None
+    owner: int
+    row: str
 
 
 def due_from(posts, on):
@@ -177,10 +192,18 @@ def due_from(posts, on):
     asking = [register for register in REGISTERS.values() if register.asks is not asks_nothing]
     if not posts:
         return []
-    pairs = [(fact, REGISTERS[fact.kind].say(fact, on)) for fact in read(owned_by(posts, asking))]
-    asked = [(pair, REGISTERS[pair[0].kind].asks(*pair, on)) for pair in pairs]
-    asked.sort(key=lambda one: lateness(one[0]))
-    return [Due(item(*pair), what, pair[1].due_on) for pair, what in asked if what]
+    facts = read_with_owners(owned_by(posts, asking))
+    said = [((fact, REGISTERS[fact.kind].say(fact, on)), owner) for fact, owner in facts]
+    said.sort(key=lambda one: lateness(one[0]))
+    return [due for pair, owner in said if (due := asked(pair, owner, on))]
+
+
+def asked(pair, owner, on):
+    """What a row, as (Fact, Words), asks of its owner as a Due, or None."""
+    fact, words = pair
+    what = REGISTERS[fact.kind].asks(fact, words, on)
+    row = f"{fact.kind} {fact.pk}"
+    return Due(item(fact, words), what, words.due_on, owner, row) if what else None
 
 
 def found(words, on, at_most):

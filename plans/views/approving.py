@@ -18,8 +18,7 @@ CHANGED = "Somebody saved or decided this draft while you were reading it. Look 
 
 def drafts_to_decide(request):
     """Submitted drafts this reader may decide on, oldest first, each with its proposal."""
-    waiting = Draft.objects.visible_to(request.user).submitted().for_deciding(request.today)
-    drafts = [draft for draft in waiting if request.user.has_perm("plans.decide", draft)]
+    drafts = deciding.decided_by(request.user, deciding.waiting(request.today))
     posts = list(Post.objects.standing(request.today)) if drafts else []
     for draft in drafts:
         draft.lines = proposal_lines(draft, request.today, posts)

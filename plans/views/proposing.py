@@ -131,7 +131,9 @@ class Propose(View):
     def send(self, form):
         """Into the record, where the writer may decide; else before those who may."""
         if not self.decides:
-            self.save_draft(form, state=Draft.State.SUBMITTED, submitted_at=self.request.now)
+            state, now = Draft.State.SUBMITTED, self.request.now
+            draft = self.save_draft(form, state=state, submitted_at=now)
+            draft.announce(by=self.request.user, at=now)
             return self.done("Sent for approval. Nothing is in the record yet.")
         if self.draft.pk and not self.draft.claim(state=Draft.State.DONE):
             raise Stale
@@ -163,6 +165,7 @@ class Propose(View):
         return self.done("Saved as a draft. You will find it under My work.")
 
     def save_draft(self, form, **state):
+        """Write the draft, the first time or again, and return it."""
         values = {
             "proposal": form.typed(),
             "internal_note": form.note,
@@ -175,9 +178,9 @@ class Propose(View):
         if self.draft.pk:
             if not self.draft.claim(**values):
                 raise Stale
-            return
+            return self.draft
         try:
-            Draft.objects.create(
+            return Draft.objects.create(
                 activity=self.activity, kind=self.kind, corrects=self.corrects, **values
             )
         except IntegrityError as error:

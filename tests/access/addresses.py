@@ -30,6 +30,9 @@ DECIDERS = roles(SIGN_IN, NONE, NO, OK, NO, NO)
 """An update of the owner's activity that waits: the owner's word, and nobody else's."""
 
 IMPORTERS = roles(SIGN_IN, NONE, NO, NO, OK, OK)
+ADMINISTRATORS_ONLY = roles(SIGN_IN, NONE, NONE, NONE, NONE, OK)
+"""How the site is running is no page of the office's: nobody else finds it."""
+
 WHO_BROUGHT_IT = roles(SIGN_IN, NONE, NO, NO, NONE, OK)
 """A document being imported is for the administrator who brought it, and for no one else."""
 
@@ -38,7 +41,11 @@ GET = {
     "office:sign-out": roles(SIGN_IN, *[METHOD] * 5),
     "office:password-change": PANEL_TOO,
     "office:handover-accept": OFFICE_MOVED,
+    "office:mail-stop": EVERYBODY,
     "portal:home": PANEL_TOO,
+    "portal:account": PANEL_TOO,
+    "portal:health": ADMINISTRATORS_ONLY,
+    "portal:mail-try-again": roles(SIGN_IN, NONE, NONE, NONE, NONE, MOVED),
     "portal:elt": OFFICE_ONLY,
     "portal:search": OFFICE_ONLY,
     "portal:accessibility": EVERYBODY,
@@ -81,6 +88,7 @@ GET = {
 
 OPEN_TO_STRANGERS = {
     "office:sign-in",
+    "office:mail-stop",
     "portal:accessibility",
     "plans:statuses",
     "governance:pack-list",

@@ -7,6 +7,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from commissioning.models import Service
+from opcc.office.mail import stopping
 from opcc.office.models import Handover
 from plans.intake.reading import read_pasted
 from plans.models import Draft, Intake
@@ -68,6 +69,7 @@ def things(cast, plan, finance_officer):
         "owners": activity.lead_id,
         "priorities": priority.pk,
         "handovers": handover.pk,
+        "stops": stopping.token(cast["panel"], stopping.PACKS),
         "intakes": intake.pk,
         **register_things(activity, finance_officer, cast["owner"]),
     }
@@ -92,6 +94,7 @@ KINDS = {
     "owner": "owners",
     "priority": "priorities",
     "handover": "handovers",
+    "mail-stop": "stops",
     "intake": "intakes",
     "action": "actions",
     "body": "bodies",

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from opcc.office.models import Handover
+from opcc.office.models import Handover, OutgoingMail
 from plans.models import Draft
 from tests.access import payloads
 from tests.access.addresses import GET
@@ -25,6 +25,7 @@ from tests.access.roles import (
     writing,
 )
 from tests.access.test_matrix import ADMIN_NAMES, answer, as_role, everything
+from tests.conftest import NOW
 from tests.factories import PASSWORD
 
 WRITERS = writing(CHANGERS)
@@ -36,6 +37,10 @@ POST = {
     "office:sign-out": dict.fromkeys(ROLES, SIGN_IN),
     "office:password-change": roles(SIGN_IN, *[DONE] * 5),
     "office:handover-accept": roles(SIGN_IN, NONE, NONE, DONE, NONE, NONE),
+    # Mail programs follow no redirect, so the page says at once that it has stopped.
+    "office:mail-stop": dict.fromkeys(ROLES, ["wrote", OK]),
+    "portal:account": roles(SIGN_IN, *[DONE] * 5),
+    "portal:mail-try-again": roles(SIGN_IN, NONE, NONE, NONE, NONE, DONE),
     # A colleague's update waits for the owner's word: another writer is told so.
     "plans:activity-update": roles(SIGN_IN, NONE, NO, DONE, OK, NO),
     "plans:activity-confirm": WRITERS,
@@ -63,10 +68,19 @@ SENT = {"base": "2.0", "send": ""}
 
 @pytest.fixture
 def things(things, cast):
-    """As for reading, with a hand-over for the owner to accept."""
+    """As for reading, with a hand-over for the owner to accept and a mail that was given up."""
     draft = Draft.objects.get(pk=things["drafts"])
     handover = Handover.objects.create(
         post=draft.activity.lead, to_user=cast["owner"], on=dt.date(2020, 12, 1), note="New."
+    )
+    OutgoingMail.objects.create(
+        user=cast["owner"],
+        cause="an outage",
+        subject="What is due",
+        made_at=NOW,
+        next_attempt_at=NOW,
+        state="given_up",
+        last_error="The mail server did not answer.",
     )
     return {**things, "handovers": handover.pk}
 
@@ -88,6 +102,8 @@ def payload(name, things, cast):
             "new_password1": "a-new-one-for-tests",
             "new_password2": "a-new-one-for-tests",
         },
+        "portal:account": {"reminders": "weekly", "packs": "no"},
+        "portal:mail-try-again": {"mail": "all"},
         "plans:activity-update": {
             **SENT, "base": "2.1", "status": "on_track", "narrative": "Well.",
         },

@@ -1,6 +1,8 @@
 """Who we are: the office, its people, its posts and who holds them."""
 
+from .due import DueRun
 from .keys import AccessKey
+from .mail import MailPreference, OutgoingMail, Reminder
 from .office import Office
 from .people import ADMINISTRATORS, GROUPS, PANEL, STAFF, User
 from .posts import Department, Handover, Holding, Post
@@ -12,9 +14,13 @@ __all__ = [
     "STAFF",
     "AccessKey",
     "Department",
+    "DueRun",
     "Handover",
     "Holding",
+    "MailPreference",
     "Office",
+    "OutgoingMail",
     "Post",
+    "Reminder",
     "User",
 ]

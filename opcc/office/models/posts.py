@@ -9,6 +9,8 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from ..mail.letters import absolute, one_line, write
+from .mail import OutgoingMail
 from .people import User
 
 open_work = []
@@ -174,11 +176,12 @@ class Post(models.Model):
         return holder or (f"Vacant ({deputy} acts as deputy)" if deputy else "Vacant")
 
     @transaction.atomic
-    def hand_over(self, *, to, on, note, by):
+    def hand_over(self, *, to, on, note, by, at):
         """End the present holding and begin the next on that day; return the Handover.
 
-        `to` is a User, or None to leave the post vacant. Raises ValidationError where the
-        person already holds the post, or where the day is before the present holder began.
+        `to` is a User, or None to leave the post vacant; who takes over gets a mail. at: aware
+        datetime. Raises ValidationError where the person already holds the post, or where the day
+        is before the present holder began.
         """
         Post.objects.select_for_update().get(pk=self.pk)
         present = self.holdings.filter(kind=Holding.Kind.HOLDER, ends_on=None).first()
@@ -188,7 +191,7 @@ class Post(models.Model):
             holding = Holding(post=self, user=to, starts_on=on, kind=Holding.Kind.HOLDER)
             holding.full_clean()
             holding.save()
-        return Handover.objects.create(
+        handover = Handover.objects.create(
             post=self,
             from_user=present.user if present else None,
             to_user=to,
@@ -196,6 +199,8 @@ class Post(models.Model):
             note=note,
             recorded_by=by,
         )
+        handover.tell(at=at)
+        return handover
 
 
 class HoldingQuerySet(models.QuerySet):
@@ -315,6 +320,22 @@ class Handover(models.Model):
 
     def __str__(self):
         return f"{self.post}: {self.from_user or 'vacant'} to {self.to_user or 'vacant'}"
+
+    def tell(self, *, at):
+        """Ask whoever takes over, by mail, to accept. The note stays on its page."""
+        if self.to_user is None:
+            return
+        letter = write(
+            "handover",
+            to=self.to_user,
+            subject=f"{self.post} passes to you",
+            post=one_line(self.post),
+            on=f"{self.on:%-d %B %Y}",
+            previous=one_line(self.from_user.name) if self.from_user else "",
+            url=absolute(reverse("portal:home")),
+        )
+        kind, cause = OutgoingMail.Kind.HANDOVER, f"handover {self.pk}"
+        OutgoingMail.objects.put(to=self.to_user, kind=kind, cause=cause, letter=letter, at=at)
 
     def accept(self, *, by, at):
         """Let the person who takes over say so, once. Return whether this call did it."""

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from commissioning.sample import loading as commissioning
 from governance.sample import loading as governance
+from opcc.office.models import OutgoingMail
 from plans.sample import loading, measures
 
 KINDS = loading.KINDS + measures.KINDS + governance.KINDS + commissioning.KINDS
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         loading.refuse_real_data(KINDS)
         for part in (loading, measures, governance, commissioning):
             part.load(tell=self.stdout.write)
+        # The people of the invented year were told then, so to speak; nobody is told now.
+        OutgoingMail.objects.forget_all()
 
     def list_accounts(self):
         accounts = loading.accounts()

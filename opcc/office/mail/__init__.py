@@ -1,0 +1,1 @@
+"""Mail: how it is put together, addressed, sent later than its cause, and stopped."""

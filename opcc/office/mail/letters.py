@@ -1,0 +1,81 @@
+"""Putting a mail together: its subject, its plain text and its HTML, from the same values.
+
+What people typed stands in mails as one line of limited length, without the characters that end
+a header, begin a line of their own or turn the direction of reading.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+
+from ..models.office import Office
+from . import stopping
+
+LONGEST_LINE = 200
+"""Characters of a title that a mail repeats; its page has all of it."""
+
+LONGEST_SUBJECT = 120
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of what follows: a title could dress up as something else."""
+
+BREAKING = {"Cc", "Zl", "Zp", "Cs"}
+"""Unicode's kinds of control characters, ends of lines and halves of characters."""
+
+EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
+
+
+class Letter(NamedTuple):
+    """A mail as it will be read. stops: what its stop link stops, as in `stopping`, or nothing."""
+
+    subject: str
+    text: str
+    html: str
+    stops: str = ""
+
+
+def one_line(text, at_most=LONGEST_LINE):
+    """The text as one harmless line of at most so many characters."""
+    spaced = (" " if unicodedata.category(sign) in BREAKING else sign for sign in str(text))
+    line = " ".join(TURNING.sub("", "".join(spaced)).split())
+    return line if len(line) <= at_most else f"{line[: at_most - 1].rstrip()}…"
+
+
+def absolute(path):
+    """The whole address of a page, by the site's own name and never by what a visitor sent."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def stop_url(user, what):
+    return absolute(reverse("office:mail-stop", args=[stopping.token(user, what)]))
+
+
+def host():
+    """The name of this site's machine, for Message-ID."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def write(template, *, to, subject, stops="", **values):
+    """Return the Letter that `templates/mail/<template>` makes of the values for the User `to`."""
+    office = Office.objects.current()
+    marked = f"Demonstration: {subject}" if office.is_demonstration else subject
+    subject = one_line(marked, LONGEST_SUBJECT)
+    values |= {
+        "subject": subject,
+        "office": office,
+        "name": one_line(to.name),
+        "account_url": absolute(reverse("portal:account")),
+        "stop_url": stop_url(to, stops) if stops else "",
+    }
+    text = get_template(f"mail/{template}.txt").template
+    return Letter(
+        subject,
+        EMPTY_LINES.sub("\n\n", text.render(Context(values, autoescape=False))).strip() + "\n",
+        render_to_string(f"mail/{template}.html", values),
+        stops,
+    )

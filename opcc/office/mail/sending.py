@@ -1,0 +1,172 @@
+"""Sending what waits, safely from several runs and machines at once.
+
+A mail is taken by one conditional UPDATE and sent by whoever took it. A sender that dies between
+the mail server's "250" and the note of it leaves a mail that is sent a second time once its claim
+is old: at least once, not at most once, since a lost request for a decision is worse than a
+repeated one. Both bear the same Message-ID, by which mail programs know them for one.
+"""
+
+import hashlib
+import smtplib
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from ..models import OutgoingMail
+from ..models.mail import MOST_ATTEMPTS
+from . import letters
+
+AT_ONCE = 50
+"""Mails over one connection: many servers allow no more than a hundred."""
+
+
+@dataclass
+class Tally:
+    """What a run of the sender did, in numbers; trouble: why it stopped early, in words."""
+
+    sent: int = 0
+    put_off: int = 0
+    given_up: int = 0
+    dropped: int = 0
+    trouble: str = ""
+    states: dict = field(default_factory=dict)
+
+
+def send_waiting(clock):
+    """Send what is due and return the Tally.
+
+    clock: () -> aware datetime, asked anew for every mail. Where the server cannot be reached,
+    one mail has cost one timeout, and the others are left for the next run.
+    """
+    tally = Tally(dropped=OutgoingMail.objects.drop_for_leavers())
+    while keys := due(clock()):
+        send_batch(keys, clock, tally)
+        if tally.trouble:
+            break
+    tally.states = OutgoingMail.objects.standing()
+    return tally
+
+
+def due(at):
+    return list(OutgoingMail.objects.due(at).values_list("pk", flat=True)[:AT_ONCE])
+
+
+def send_batch(keys, clock, tally):
+    """Send these, over one connection, until the connection fails."""
+    connection = get_connection()
+    try:
+        for key in keys:
+            mail = OutgoingMail.objects.claim(key, clock())
+            if mail and settle(mail, connection, clock, tally):
+                break
+    finally:
+        connection.close()
+
+
+def settle(mail, connection, clock, tally):
+    """Send a claimed mail and note what came of it. Return whether the connection failed."""
+    if not mail.user.is_active:
+        tally.dropped += mail.drop()
+        return False
+    if mail.attempts > MOST_ATTEMPTS:
+        tally.given_up += mail.give_up("Whoever tried to send it never came to an end.")
+        return False
+    failure = attempt(mail, connection)
+    if failure is None:
+        tally.sent += mail.note_sent(clock())
+        return False
+    if failure.is_final:
+        tally.given_up += mail.give_up(failure.words)
+        return False
+    tally.put_off += mail.put_off(failure.words, clock())
+    tally.trouble = failure.words if failure.is_of_connection else ""
+    return failure.is_of_connection
+
+
+# --- One attempt ----------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Failure:
+    """Why a mail was not sent, in words without secrets.
+
+    is_final: no further attempt can help. is_of_connection: nor would the next mail fare better.
+    """
+
+    words: str
+    is_final: bool = False
+    is_of_connection: bool = False
+
+
+def attempt(mail, connection):
+    """Return None once the server has taken the mail, or the Failure."""
+    try:
+        message = message_of(mail, connection)
+        connection.open()
+        connection.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as refused:
+        return of_answer(*next(iter(refused.recipients.values())))
+    except smtplib.SMTPDataError as refused:
+        return of_answer(refused.smtp_code, refused.smtp_error)
+    except (smtplib.SMTPNotSupportedError, ValueError) as fault:
+        return Failure(f"It could not be put together: {plain(fault)}", is_final=True)
+    except (smtplib.SMTPException, OSError) as trouble:
+        return Failure(words_of(trouble), is_of_connection=True)
+    return None
+
+
+def of_answer(code, answer):
+    """The Failure by the mail server's own word about one mail: 5xx is for good (RFC 5321)."""
+    for_good = 500 <= code < 600
+    how = "refused it for good" if for_good else "did not take it for now"
+    return Failure(f"The mail server {how}: {code} {plain(answer)}", is_final=for_good)
+
+
+def words_of(trouble):
+    """What went wrong with the connection, for an administrator."""
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    if isinstance(trouble, smtplib.SMTPAuthenticationError):
+        return f"The mail server {server} refused the sign-in of EMAIL_URL."
+    if isinstance(trouble, smtplib.SMTPSenderRefused):
+        said = f"{trouble.smtp_code} {plain(trouble.smtp_error)}"
+        return f"The mail server {server} takes no mail from DEFAULT_FROM_EMAIL: {said}"
+    if isinstance(trouble, TimeoutError) or "timed out" in str(trouble):
+        return f"The mail server {server} did not answer within {settings.EMAIL_TIMEOUT} seconds."
+    return f"The mail server {server} could not be used: {plain(trouble)}"
+
+
+def plain(answer):
+    """The words of a server or library as one line, without the password if they repeat it."""
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
+    secrets = filter(None, [settings.EMAIL_HOST_PASSWORD, settings.EMAIL_HOST_USER])
+    for secret in secrets:
+        text = text.replace(secret, "…")
+    return letters.one_line(text) or type(answer).__name__
+
+
+# --- The message ----------------------------------------------------------------------------------
+def message_of(mail, connection):
+    """The mail as Django sends it: plain text, and the same as HTML."""
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[mail.user.email],
+        connection=connection,
+        headers=headers_of(mail),
+    )
+    message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def headers_of(mail):
+    """Headers that say that a machine wrote it, which mail it is, and how to stop it (RFC 8058)."""
+    headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
+    if mail.stops:
+        headers["List-Unsubscribe"] = f"<{letters.stop_url(mail.user, mail.stops)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def message_id(mail):
+    """The same for every attempt to send the same row, and another in any other database."""
+    cause = hashlib.sha256(f"{mail.cause} {mail.made_at.isoformat()}".encode()).hexdigest()
+    return f"<mail-{mail.pk}-{cause[:16]}@{letters.host()}>"

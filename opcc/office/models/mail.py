@@ -1,0 +1,309 @@
+"""Mail that waits to be sent, what was reminded of, and what each person wants to get.
+
+A mail is a row in the transaction of what causes it; a later run sends it (`mail.sending`).
+"""
+
+import datetime as dt
+import uuid
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Min, Q
+
+from ..mail import stopping
+from .people import User
+
+CLAIM_LASTS = dt.timedelta(minutes=15)
+"""After this long, whoever took a mail to send it is taken to have died."""
+
+MOST_ATTEMPTS = 9
+FIRST_WAIT = dt.timedelta(minutes=2)
+"""Before the second attempt; each further wait is three times as long. The last ends after some
+four days, so that a server that is down for a long weekend costs no mail."""
+
+KEPT_FOR = dt.timedelta(days=92)
+"""How long a mail that was sent stays to be looked up."""
+
+WORDS_OF_ERROR = 300
+
+
+def wait_after(attempts):
+    """How long to wait after so many attempts have failed."""
+    return FIRST_WAIT * 3 ** (attempts - 1)
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=OutgoingMail.State.WAITING)
+
+    def due(self, at):
+        """What may be tried at that moment, and is in nobody's hands.
+
+        Asks the row's own columns alone: PostgreSQL looks at those again where an UPDATE by this
+        had to wait for another, and would not look at a joined table again.
+        """
+        is_free = Q(claim=None) | Q(claimed_at__lt=at - CLAIM_LASTS)
+        return self.waiting().filter(is_free, next_attempt_at__lte=at)
+
+    def given_up(self):
+        return self.filter(state=OutgoingMail.State.GIVEN_UP)
+
+    def tidy(self, at):
+        """Forget what was sent, or not sent to who had left, long ago. Return how many."""
+        over = [OutgoingMail.State.SENT, OutgoingMail.State.DROPPED]
+        return self.filter(state__in=over, made_at__lt=at - KEPT_FOR).delete()[0]
+
+
+class OutgoingMailManager(models.Manager.from_queryset(OutgoingMailQuerySet)):
+    def put(self, *, to, kind, cause, letter, at):
+        """Let `letter` wait for the User `to`, once for a cause. Return whether this call did it.
+
+        Belongs into the transaction of what caused it. at: aware datetime.
+        """
+        try:
+            with transaction.atomic():
+                OutgoingMail.of(to=to, kind=kind, cause=cause, letter=letter, at=at).save()
+        except IntegrityError:
+            if self.filter(cause=cause).exists():
+                return False
+            raise
+        return True
+
+    def claim(self, pk, at):
+        """Take a due mail into these hands alone; return it with its user, or None.
+
+        One conditional UPDATE, so that of two senders one wins. The attempt counts from here on:
+        a mail over which its senders die is given up as well.
+        """
+        mine = uuid.uuid4()
+        taken = self.due(at).filter(pk=pk)
+        if not taken.update(claim=mine, claimed_at=at, attempts=F("attempts") + 1):
+            return None
+        return self.select_related("user").get(pk=pk)
+
+    def drop_for_leavers(self):
+        """Put aside what waits for people whose account was closed. Return how many."""
+        gone = User.objects.filter(is_active=False)
+        states = [OutgoingMail.State.WAITING, OutgoingMail.State.GIVEN_UP]
+        theirs = self.filter(user__in=gone, state__in=states)
+        return theirs.update(state=OutgoingMail.State.DROPPED, claim=None, claimed_at=None)
+
+    def try_again(self, at, keys=None):
+        """Let mails that were given up (all, or these keys) be tried anew. Return how many."""
+        found = self.given_up() if keys is None else self.given_up().filter(pk__in=keys)
+        return found.update(
+            state=OutgoingMail.State.WAITING, attempts=0, next_attempt_at=at, last_error=""
+        )
+
+    def standing(self):
+        """{state: how many}, and as "oldest" since when the oldest waits. Two queries."""
+        counted = self.order_by().values_list("state").annotate(count=models.Count("pk"))
+        oldest = self.waiting().aggregate(oldest=Min("made_at"))
+        return dict(counted) | oldest
+
+    def forget_all(self):
+        """Empty the outbox: a demonstration tells nobody of the year that was invented."""
+        return self.all().delete()[0]
+
+
+class OutgoingMail(models.Model):
+    """A mail to a person, from the moment of its cause until it is sent."""
+
+    class Kind(models.TextChoices):
+        DIGEST = "digest", "What is due"
+        RETURNED = "returned", "Returned draft"
+        OFFERED = "offered", "Activity offered"
+        HANDOVER = "handover", "Post handed over"
+        PACK = "pack", "Pack published"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENT = "sent", "Sent"
+        GIVEN_UP = "given_up", "Given up"
+        DROPPED = "dropped", "Not sent, the person has left"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="outgoing_mail")
+    kind = models.CharField(max_length=10, choices=Kind)
+    cause = models.CharField(max_length=200, unique=True, help_text="One cause, one mail.")
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    stops = models.CharField(max_length=10, blank=True, help_text="What its stop link stops.")
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    last_error = models.CharField(max_length=WORDS_OF_ERROR, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    claim = models.UUIDField(null=True, blank=True, help_text="Of who is sending it now.")
+    claimed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutgoingMailManager()
+
+    class Meta:
+        ordering = ["next_attempt_at", "pk"]
+        verbose_name = verbose_name_plural = "outgoing mail"
+        constraints = [
+            models.CheckConstraint(
+                name="mail_state_is_known",
+                condition=Q(state__in=["waiting", "sent", "given_up", "dropped"]),
+            ),
+            models.CheckConstraint(
+                name="mail_sent_has_its_moment",
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at=None)),
+            ),
+            models.CheckConstraint(
+                name="mail_given_up_says_why",
+                condition=~Q(state="given_up") | ~Q(last_error=""),
+            ),
+            models.CheckConstraint(
+                name="mail_is_claimed_with_a_moment_and_while_it_waits",
+                condition=Q(claim=None, claimed_at=None)
+                | Q(claim__isnull=False, claimed_at__isnull=False, state="waiting"),
+            ),
+            models.CheckConstraint(
+                name="mail_stops_something_known",
+                condition=Q(stops__in=["", stopping.REMINDERS, stopping.PACKS]),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "next_attempt_at"], name="mail_by_turn")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} for {self.user}"
+
+    @classmethod
+    def of(cls, *, to, kind, cause, letter, at):
+        """The mail of a Letter to the User `to`, not kept yet. at: when it may be sent."""
+        values = letter._asdict()
+        return cls(user=to, kind=kind, cause=cause, made_at=at, next_attempt_at=at, **values)
+
+    def settle(self, state, **values):
+        """Let go of the mail in this state. Return whether it was still in these hands."""
+        mine = OutgoingMail.objects.waiting().filter(pk=self.pk, claim=self.claim)
+        return bool(mine.update(state=state, claim=None, claimed_at=None, **values))
+
+    def note_sent(self, at):
+        return self.settle(self.State.SENT, sent_at=at, last_error="")
+
+    def drop(self):
+        return self.settle(self.State.DROPPED)
+
+    def give_up(self, why):
+        return self.settle(self.State.GIVEN_UP, last_error=why[:WORDS_OF_ERROR])
+
+    def put_off(self, why, at):
+        """Let it wait for its next attempt, or give it up after the last."""
+        if self.attempts >= MOST_ATTEMPTS:
+            return self.give_up(why)
+        next_at = at + wait_after(self.attempts)
+        why = why[:WORDS_OF_ERROR]
+        return self.settle(self.State.WAITING, last_error=why, next_attempt_at=next_at)
+
+
+class MailPreferenceManager(models.Manager):
+    def of(self, user):
+        """What the person wants, or what everybody gets who never said."""
+        return self.filter(user=user).first() or MailPreference(user=user)
+
+    def choose(self, user, **wanted):
+        """Note what the person wants, from now on."""
+        return self.update_or_create(user=user, defaults=wanted)
+
+    def stop(self, key, what):
+        """Stop one kind of mail for the user with this key; nothing where there is none."""
+        wanted = {
+            stopping.REMINDERS: {"reminders": MailPreference.Reminders.OFF},
+            stopping.PACKS: {"packs": False},
+        }[what]
+        if user := User.objects.filter(pk=key).first():
+            self.choose(user, **wanted)
+
+
+class MailPreference(models.Model):
+    """Which mail a person wants. Without a row: every day, and packs too."""
+
+    class Reminders(models.TextChoices):
+        DAILY = "daily", "Every day on which there is something to say"
+        WEEKLY = "weekly", "On Mondays"
+        OFF = "off", "Only what nobody else can do for me"
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="mail_preference")
+    reminders = models.CharField(max_length=10, choices=Reminders, default=Reminders.DAILY)
+    packs = models.BooleanField(default=True)
+
+    objects = MailPreferenceManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mail_preference_is_known",
+                condition=Q(reminders__in=["daily", "weekly", "off"]),
+            )
+        ]
+
+    def __str__(self):
+        return f"Mail for {self.user}"
+
+
+class ReminderManager(models.Manager):
+    def said_since(self, on):
+        """{(user's key, thing, its day, moment)} of what was said of days from `on`. One query."""
+        said = self.filter(due_on__gte=on)
+        return set(said.values_list("user_id", "thing", "due_on", "moment"))
+
+    def put_digests(self, digests):
+        """Keep digests, [(OutgoingMail, its Reminders)], each once. Return how many were new.
+
+        All in two statements; where another run was quicker with any of them, one by one.
+        """
+        digests = sorted(digests, key=lambda digest: digest[0].user_id)
+        if self.keep(digests):
+            return len(digests)
+        return sum(self.keep([digest]) for digest in digests)
+
+    def keep(self, digests):
+        """Write all of these or none. Return whether they were written, and not by another."""
+        try:
+            with transaction.atomic():
+                OutgoingMail.objects.bulk_create([mail for mail, _ in digests])
+                self.bulk_create([said for _, reminders in digests for said in reminders])
+        except IntegrityError:
+            if any(self.is_kept(*digest) for digest in digests):
+                return False
+            raise
+        return True
+
+    def is_kept(self, mail, reminders):
+        """Whether the digest, or anything that it says, is kept already."""
+        words = [(said.user_id, said.thing, said.due_on, said.moment) for said in reminders]
+        said = self.said_since(min(said.due_on for said in reminders)) if reminders else set()
+        return OutgoingMail.objects.filter(cause=mail.cause).exists() or not said.isdisjoint(words)
+
+
+class Reminder(models.Model):
+    """That a person was told, in a digest, of a thing and its day at one of the moments."""
+
+    class Moment(models.TextChoices):
+        AHEAD = "ahead", "Within 14 days"
+        SOON = "soon", "Within 3 days"
+        LATE = "late", "Overdue"
+        WAITS = "waits", "Waits for a decision"
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="reminders")
+    thing = models.CharField(max_length=100, help_text="What it is about, as kind and key.")
+    due_on = models.DateField()
+    moment = models.CharField(max_length=10, choices=Moment)
+
+    objects = ReminderManager()
+
+    class Meta:
+        ordering = ["user", "due_on", "thing"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "thing", "due_on", "moment"],
+                name="reminder_once_for_a_person_thing_day_and_moment",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.thing}, {self.get_moment_display()}"

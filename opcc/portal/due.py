@@ -1,0 +1,145 @@
+"""What time asks for: digests, the mail that waits, and a look at the record.
+
+Each step is safe to run at any frequency and on several machines at once, and none keeps another
+from being done.
+"""
+
+import datetime as dt
+import logging
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils import timezone
+
+from opcc.office.mail.sending import send_waiting
+from opcc.office.models import DueRun, OutgoingMail
+from plans.models import DeliveryPlan
+from plans.record.verifying import also_verified, unguarded, verify
+
+from .digest import composing
+
+FIRST_HOUR = 7
+"""London's hour from which digests are made: they tell of a day that has begun."""
+
+WAITS_TOO_LONG = dt.timedelta(hours=4)
+"""After this long, mail that waits needs somebody to look at the mail server."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Outcome:
+    """What a run did, and what of it needs a person; both in sentences. kept: for its DueRun."""
+
+    tell: object
+    said: list = field(default_factory=list)
+    trouble: list = field(default_factory=list)
+    kept: dict = field(default_factory=dict)
+
+    def say(self, sentence):
+        self.said.append(sentence)
+        self.tell(sentence)
+
+    def warn(self, sentence):
+        self.trouble.append(sentence)
+        self.tell(sentence)
+
+
+def run(*, clock, tell):
+    """Do all that time asks for, keep what came of it, and return the Outcome.
+
+    clock: () -> aware datetime. tell: is given each sentence as it comes.
+    """
+    kept = DueRun.objects.begin(clock())
+    outcome = Outcome(tell)
+    for name, step in STEPS:
+        try:
+            step(outcome, clock)
+        except Exception as fault:
+            # One step that fails must not keep the mail from going, or a bad record unseen.
+            logger.exception("A step of run_due failed: %s", name)
+            outcome.warn(f"{name}: failed with {type(fault).__name__}. The log says where.")
+    said, error = "\n".join(outcome.said), "\n".join(outcome.trouble)
+    kept.finish(clock(), said=said, error=error, **outcome.kept)
+    return outcome
+
+
+def make_digests(outcome, clock):
+    """Once a day, so that everybody hears of a day at its beginning."""
+    now = clock()
+    day = timezone.localdate(now)
+    if timezone.localtime(now).hour < FIRST_HOUR:
+        outcome.say(f"Digests: they are made from {FIRST_HOUR} in the morning.")
+        return
+    if DueRun.objects.made_digests_of(day):
+        outcome.say(f"Digests: those of {day:%-d %B %Y} were made already.")
+        return
+    made, without = composing.make(now=now)
+    outcome.kept["digests_of"] = day
+    people = "1 person has" if without == 1 else f"{without} people have"
+    outcome.say(f"Digests: {made} made for {day:%-d %B %Y}; {people} nothing due.")
+
+
+def send_mail(outcome, clock):
+    tally = send_waiting(clock)
+    state = OutgoingMail.State
+    waiting = tally.states.get(state.WAITING, 0)
+    if settings.SENDS_MAIL:
+        outcome.say(f"Mail: {tally.sent} sent, {waiting} waiting.")
+    else:
+        shown = f"{tally.sent} printed above" if tally.sent else "none to print"
+        outcome.say(f"Mail: {shown}. Nothing leaves this machine: EMAIL_URL names no mail server.")
+    if tally.dropped:
+        outcome.say(f"Mail: {tally.dropped} not sent, since the person has left.")
+    if tally.trouble:
+        outcome.say(f"Mail: {tally.trouble} It is tried again.")
+    ask_for_help(outcome, clock(), tally.states)
+
+
+def ask_for_help(outcome, now, states):
+    """Say what of the outbox will not mend by itself."""
+    given_up, oldest = states.get(OutgoingMail.State.GIVEN_UP, 0), states["oldest"]
+    if given_up:
+        outcome.warn(f"Mail: {given_up} given up. An administrator can try again under /health/.")
+    if oldest and now - oldest > WAITS_TOO_LONG:
+        since = timezone.localtime(oldest)
+        outcome.warn(f"Mail: the oldest has waited since {since:%-d %B %Y, %H:%M}.")
+
+
+def verify_record(outcome, clock):
+    """Once a day: the record of every plan that is open, and whether its triggers stand."""
+    now = clock()
+    day = timezone.localdate(now)
+    if DueRun.objects.has_verified_on(day):
+        outcome.say(f"Record: it was verified on {day:%-d %B %Y} already.")
+        return
+    plans = DeliveryPlan.objects.exclude(state=DeliveryPlan.State.CLOSED).order_by("starts_on")
+    findings = [*unguarded(), *(finding for plan in plans for finding in found_in(plan))]
+    said = [str(finding) for finding in findings]
+    outcome.kept |= {"verified_at": now, "findings": "\n".join(said)}
+    for sentence in said:
+        outcome.warn(f"Record: {sentence}.")
+    if not said:
+        lines = sum(plan.record_length for plan in plans)
+        outcome.say(f"Record: intact, all {lines} lines of open plans stand as they were written.")
+
+
+def found_in(plan):
+    """Everything that is not as it was written in a plan's record, and in what rests on it."""
+    more = [finding for ask in also_verified for finding in ask(plan)[0]]
+    return [*verify(plan), *more]
+
+
+def tidy(outcome, clock):
+    now = clock()
+    mails, runs = OutgoingMail.objects.tidy(now), DueRun.objects.tidy(now)
+    if mails or runs:
+        outcome.say(f"Tidied: {mails} old mails and {runs} old runs forgotten.")
+
+
+STEPS = (
+    ("Digests", make_digests),
+    ("Mail", send_mail),
+    ("Record", verify_record),
+    ("Tidying", tidy),
+)
