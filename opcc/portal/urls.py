@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import elt, home, pages, search, thread
+from .views import calendar, elt, home, keys, pages, search, thread
 
 app_name = "portal"
 urlpatterns = [
@@ -8,5 +8,9 @@ urlpatterns = [
     path("elt/", elt.fortnight, name="elt"),
     path("search/", search.search, name="search"),
     path("thread/", thread.broken_thread, name="thread"),
+    path("account/keys/", keys.key_list, name="key-list"),
+    path("account/keys/make/", keys.KeyMake.as_view(), name="key-make"),
+    path("account/keys/<int:pk>/revoke/", keys.key_revoke, name="key-revoke"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar-feed"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]

@@ -1,6 +1,6 @@
 """Who we are: the office, its people, its posts and who holds them."""
 
-from .keys import AccessKey
+from .keys import AccessKey, TooManyKeys
 from .office import Office
 from .people import ADMINISTRATORS, GROUPS, PANEL, STAFF, User
 from .posts import Department, Handover, Holding, Post
@@ -16,5 +16,6 @@ __all__ = [
     "Holding",
     "Office",
     "Post",
+    "TooManyKeys",
     "User",
 ]
