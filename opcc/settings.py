@@ -209,12 +209,11 @@ if not SENDS_MAIL:
     EMAIL_BACKEND = "opcc.office.mail.printing.EmailBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="delivery-plan@localhost")
-
 scheme, own_name = "https" if HTTPS else "http", (ALLOWED_HOSTS or ["127.0.0.1"])[0].lstrip(".")
 if own_name in ("127.0.0.1", "localhost"):
     own_name += f":{env.int('PORT', default=8000)}"
 SITE_URL = env.str("SITE_URL", default=f"{scheme}://{own_name}").rstrip("/")
-"""What addresses in mails begin with: never what a visitor's Host header says."""
+"""What addresses in mails and calendars begin with: never what a visitor's Host header says."""
 
 if not SITE_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("SITE_URL begins with https://, as in https://plan.example.org")
@@ -223,7 +222,8 @@ if not SITE_URL.startswith(("https://", "http://")):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_secrets": {"()": "opcc.office.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 SILENCED_SYSTEM_CHECKS = []

@@ -27,6 +27,7 @@ plan_pages = [
 
 activity_pages = [
     path("<int:pk>/", activities.activity_detail, name="activity-detail"),
+    path("<int:pk>/dates.ics", activities.activity_calendar, name="activity-calendar"),
     *(
         path(f"<int:pk>/{word}/", Propose.as_view(kind=kind), name=f"activity-{word}")
         for kind, word in PROPOSALS

@@ -8,6 +8,7 @@ urlpatterns = [
     path("add/", meetings.MeetingEdit.as_view(heading="Add a meeting"), name="meeting-add"),
     path("add-a-year/", meeting_series.MeetingSeries.as_view(), name="meeting-series"),
     path("<int:pk>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
+    path("<int:pk>/meeting.ics", meetings.MeetingCalendar.as_view(), name="meeting-calendar"),
     path(
         "<int:pk>/change/",
         meetings.MeetingEdit.as_view(heading="Change the meeting"),

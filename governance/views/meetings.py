@@ -5,6 +5,7 @@ import datetime as dt
 import django_filters
 from django.utils.functional import cached_property
 
+from opcc.office.calendar.answers import as_file
 from plans.registers.filters import EVERYTHING, RegisterFilter
 from plans.registers.views import (
     RegisterCsv,
@@ -14,6 +15,7 @@ from plans.registers.views import (
     RegisterVerb,
 )
 
+from ..calendar import events_of, with_changes
 from ..forms.meetings import CancelForm, MeetingForm, PaperForm, PaperRemoveForm, RestoreForm
 from ..models import Body, Meeting, Pack, Paper, ProgrammeItem, ScrutinyItem
 
@@ -134,6 +136,19 @@ class MeetingDetail(RegisterDetail):
             "actions": self.object.actions.select_related("owner"),
             "decisions": self.object.decisions.all(),
         }
+
+
+class MeetingCalendar(RegisterDetail):
+    """A file with the meeting, and the day its papers are due, to add to a calendar."""
+
+    model = Meeting
+    panel_reads = True
+
+    def get_queryset(self):
+        return with_changes(super().get_queryset())
+
+    def render_to_response(self, context):
+        return as_file(events_of(self.object), title=str(self.object))
 
 
 def reading_order(paper):

@@ -12,7 +12,10 @@ LONGEST = 60_000
 """Characters kept at most: enough for any form here, too little to fill a disk with."""
 
 REMEMBERED_SECONDS = 14 * 24 * 60 * 60
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2"}
+NEVER_KEPT = {
+    *("csrfmiddlewaretoken", "secret"),
+    *("password", "old_password", "new_password1", "new_password2"),
+}
 
 
 def remember_writer(response, user):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, elt, health, home, pages, search, thread
+from .views import account, calendar, elt, health, home, keys, pages, search, thread
 
 app_name = "portal"
 urlpatterns = [
@@ -11,5 +11,9 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("health/", health.health, name="health"),
     path("health/try-again/", health.try_again, name="mail-try-again"),
+    path("account/keys/", keys.key_list, name="key-list"),
+    path("account/keys/make/", keys.KeyMake.as_view(), name="key-make"),
+    path("account/keys/<int:pk>/revoke/", keys.key_revoke, name="key-revoke"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="calendar-feed"),
     path("accessibility/", pages.accessibility, name="accessibility"),
 ]

@@ -1,9 +1,12 @@
 """Pages about one activity, its owners and its priorities."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from opcc.office.calendar.answers import as_file
 from opcc.office.models import Post
 
+from ..calendar import dates_to_keep, promised_at
 from ..change_words import change_lines
 from ..measures import readings
 from ..models import Activity, Ownership, Priority
@@ -32,6 +35,7 @@ def activity_detail(request, pk):
         "plan": activity.plan,
         "standing": Row(standing, names.posts),
         "milestones": standing.milestones,
+        "has_open_dates": bool(standing.open_dates),
         "position_day": request.today,
         "lead_held_by": lead.held_by_words(request.today),
         "shared": [(Role(role).label, names.posts[pk]) for pk, role in activity.shares()],
@@ -45,6 +49,22 @@ def activity_detail(request, pk):
         "linked": links.about_activity(activity, request.user, request.today),
     }
     return render(request, "plans/activity_detail.html", context | rights(request.user, activity))
+
+
+def activity_calendar(request, pk):
+    """A file with the dates that the activity must still keep; 404 where there are none."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
+    numbers = {activity.objective_id: activity.objective.number}
+    line = activity.entries.order_by("number").last()
+    events = dates_to_keep(
+        standing_after(line, numbers, request.today, activity.plan),
+        changed_at=promised_at(activity.entries.all())[pk],
+        lead=activity.lead.title,
+        said_in=activity.plan.title,
+    )
+    if not events:
+        raise Http404
+    return as_file(events, title=f"Activity {activity}")
 
 
 def lines_of(activity, everything, posts):

@@ -36,6 +36,10 @@ ADMINISTRATORS_ONLY = roles(SIGN_IN, NONE, NONE, NONE, NONE, OK)
 WHO_BROUGHT_IT = roles(SIGN_IN, NONE, NO, NO, NONE, OK)
 """A document being imported is for the administrator who brought it, and for no one else."""
 
+OWN_KEY = roles(SIGN_IN, OK, NONE, NONE, NONE, NONE)
+"""The key of the panel member: nobody else sees that there is one. Its calendar asks for the key
+alone, and shows whoever brings it what the panel member may see."""
+
 GET = {
     "office:sign-in": roles(OK, *[MOVED] * 5),
     "office:sign-out": roles(SIGN_IN, *[METHOD] * 5),
@@ -49,6 +53,10 @@ GET = {
     "portal:elt": OFFICE_ONLY,
     "portal:search": OFFICE_ONLY,
     "portal:accessibility": EVERYBODY,
+    "portal:key-list": PANEL_TOO,
+    "portal:key-make": PANEL_TOO,
+    "portal:key-revoke": OWN_KEY,
+    "portal:calendar-feed": EVERYBODY,
     "plans:plan-list": OFFICE_ONLY,
     "plans:current": OFFICE_MOVED,
     "plans:plan-detail": OFFICE_ONLY,
@@ -56,6 +64,7 @@ GET = {
     "plans:plan-timeline": OFFICE_ONLY,
     "plans:plan-changes": OFFICE_ONLY,
     "plans:activity-detail": OFFICE_ONLY,
+    "plans:activity-calendar": OFFICE_ONLY,
     "plans:activity-update": UPDATERS,
     "plans:activity-confirm": CHANGERS,
     "plans:activity-move-date": CHANGERS,
@@ -90,6 +99,7 @@ OPEN_TO_STRANGERS = {
     "office:sign-in",
     "office:mail-stop",
     "portal:accessibility",
+    "portal:calendar-feed",
     "plans:statuses",
     "governance:pack-list",
     "governance:pack-compare",

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from commissioning.models import Service
 from opcc.office.mail import stopping
-from opcc.office.models import Handover
+from opcc.office.models import AccessKey, Handover
 from plans.intake.reading import read_pasted
 from plans.models import Draft, Intake
 from tests.access.commissioning import commissioning_things
@@ -71,8 +71,16 @@ def things(cast, plan, finance_officer):
         "handovers": handover.pk,
         "stops": stopping.token(cast["panel"], stopping.PACKS),
         "intakes": intake.pk,
+        **key_things(cast["panel"]),
         **register_things(activity, finance_officer, cast["owner"]),
     }
+
+
+def key_things(user):
+    """{kind: key} of a person's key, and the secret of its calendar."""
+    at = dt.datetime(2020, 12, 2, tzinfo=dt.UTC)
+    key, secret = AccessKey.objects.issue(user, "calendar", name="My phone", at=at)
+    return {"accesskeys": key.pk, "secrets": secret}
 
 
 def register_things(activity, author, bringer):
@@ -98,6 +106,7 @@ KINDS = {
     "intake": "intakes",
     "action": "actions",
     "body": "bodies",
+    "calendar-feed": "secrets",
     "contract": "contracts",
     "contract-import": "contractimports",
     "control": "risks",
@@ -105,6 +114,7 @@ KINDS = {
     "grant": "grants",
     "grant-month": "grantmonths",
     "intention": "intentions",
+    "key": "accesskeys",
     "measure": "measures",
     "measures-import": "measureimports",
     "meeting": "meetings",

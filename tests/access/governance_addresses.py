@@ -28,6 +28,7 @@ TABLE = {
     **register("decision"),
     **register("meeting", readers=PANEL_TOO),
     "meeting-csv": PANEL_TOO,
+    "meeting-calendar": PANEL_TOO,
     **verbs("meeting", HOLDERS, "series"),
     **verbs("meeting", CHANGERS, "cancel"),
     **verbs("meeting", CHANGERS_LED_BACK, "restore"),

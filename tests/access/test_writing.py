@@ -7,6 +7,7 @@ from django.db import transaction
 from django.test import Client
 
 from opcc.office.models import Handover, OutgoingMail
+from opcc.portal.forms.keys import KeyForm
 from plans.models import Draft
 from tests.access import payloads
 from tests.access.addresses import GET
@@ -31,6 +32,8 @@ from tests.factories import PASSWORD
 WRITERS = writing(CHANGERS)
 OWNER = roles(SIGN_IN, NONE, NO, DONE, NO, NO)
 WHO_BROUGHT_IT = roles(SIGN_IN, NONE, NO, NO, NONE, DONE)
+SHOWN = ["wrote", OK]
+"""A secret is shown on the page that answers: leading on would put it where it is kept."""
 
 POST = {
     "office:sign-in": roles(DONE, *[MOVED] * 5),
@@ -41,6 +44,8 @@ POST = {
     "office:mail-stop": dict.fromkeys(ROLES, ["wrote", OK]),
     "portal:account": roles(SIGN_IN, *[DONE] * 5),
     "portal:mail-try-again": roles(SIGN_IN, NONE, NONE, NONE, NONE, DONE),
+    "portal:key-make": roles(SIGN_IN, *[SHOWN] * 5),
+    "portal:key-revoke": roles(SIGN_IN, DONE, NONE, NONE, NONE, NONE),
     # A colleague's update waits for the owner's word: another writer is told so.
     "plans:activity-update": roles(SIGN_IN, NONE, NO, DONE, OK, NO),
     "plans:activity-confirm": WRITERS,
@@ -86,11 +91,14 @@ def things(things, cast):
 
 
 def payload(name, things, cast):
-    """What a browser would send, filled in so that it holds."""
+    """What a browser would send, filled in so that it holds; a function of the reader where that
+    is another for each."""
     if name in payloads.POST:
         return payloads.payload(name, things, cast["accountable"])
     if name == "plans:intake-import":
         return checked(things, cast)
+    if name == "portal:key-make":
+        return named_key
     draft = things["drafts"]
     table = "Objective\tActivity\tOwner\n1. Town\tOpen a library\tChief Executive"
     day = {"to_0": "30", "to_1": "6", "to_2": "2021"}
@@ -126,6 +134,12 @@ def payload(name, things, cast):
     }.get(name, {})  # fmt: skip
 
 
+def named_key(reader):
+    """The form of a new calendar key, with the secret that its page brings for this reader."""
+    secret = KeyForm(user=reader).initial["secret"] if reader else ""
+    return {"opens": "posts", "name": "My phone", "secret": secret}
+
+
 def checked(things, cast):
     """The fingerprint that the check page of the document bears."""
     browser = Client()
@@ -140,7 +154,7 @@ def what_it_gets(role, cast, path, typed):
     with transaction.atomic():
         client = as_role(Client(), cast, role)
         before = everything()
-        found = answer(client.post(path, typed))
+        found = answer(client.post(path, typed(cast.get(role)) if callable(typed) else typed))
         has_written = everything() != before
         transaction.set_rollback(True)
     if has_written:

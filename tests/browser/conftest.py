@@ -245,8 +245,19 @@ def of_panel(chromium, demonstration, profile_of):
     page = context.new_page()
     lists = {"meetings": "/meetings/?when=all", "programmeitems": "/programme/"}
     found = {kind: first_on(page, path) for kind, path in lists.items()}
+    found["accesskeys"] = new_key(page)
     context.close()
     return found
+
+
+def new_key(page):
+    """The key of a calendar key that its reader makes."""
+    page.goto("/account/keys/make/")
+    page.get_by_label("A calendar of the panel’s meetings", exact=True).check()
+    page.get_by_label("Name").fill("My phone")
+    page.get_by_role("button", name="Make the key").click()
+    page.get_by_role("heading", name="My phone").wait_for()
+    return key_on(page, "/account/keys/", "keys")
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,10 @@ STATES = [
 ]
 """Pages that look otherwise than when they are first opened."""
 
-FILES = {"governance:pack-record", "plans:measure-values"}
+FILES = {
+    *("governance:meeting-calendar", "governance:pack-record"),
+    *("plans:activity-calendar", "plans:measure-values", "portal:calendar-feed"),
+}
 
 UNSOUND = """() => {
   const main = document.querySelector("main")

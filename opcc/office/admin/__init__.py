@@ -1,10 +1,12 @@
 """Django admin for the ground floor: the office, its people, its posts and who holds them."""
 
+from .keys import AccessKeyAdmin
 from .office import OfficeAdmin
 from .people import UserAdmin
 from .posts import DepartmentAdmin, HandoverAdmin, HoldingAdmin, PostAdmin
 
 __all__ = [
+    "AccessKeyAdmin",
     "DepartmentAdmin",
     "HandoverAdmin",
     "HoldingAdmin",

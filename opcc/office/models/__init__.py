@@ -1,8 +1,8 @@
 """Who we are: the office, its people, its posts and who holds them."""
 
 from .due import DueRun
-from .keys import AccessKey
 from .mail import MailPreference, OutgoingMail, Reminder
+from .keys import AccessKey, TooManyKeys
 from .office import Office
 from .people import ADMINISTRATORS, GROUPS, PANEL, STAFF, User
 from .posts import Department, Handover, Holding, Post
@@ -22,5 +22,6 @@ __all__ = [
     "OutgoingMail",
     "Post",
     "Reminder",
+    "TooManyKeys",
     "User",
 ]

@@ -3,12 +3,23 @@
 import hashlib
 import secrets
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from .people import User
 
 SECRET_BYTES = 32
+
+STANDING_AT_MOST = 20
+"""Keys that a person may have at a time: more than anybody's devices, too few to lose count of."""
+
+
+class TooManyKeys(Exception):
+    """The person has as many standing keys as one may have. Nothing was made."""
+
+
+def new_secret():
+    return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def digest_of(secret):
@@ -25,6 +36,9 @@ class AccessKeyQuerySet(models.QuerySet):
         """Keys that open something: not revoked, and their person has not left."""
         return self.filter(revoked_at=None, user__is_active=True)
 
+    def revoked(self):
+        return self.exclude(revoked_at=None)
+
     def opened_by(self, secret, purpose):
         """Return the standing key of this secret and purpose, with its user, or None."""
         wanted = self.standing().filter(digest=digest_of(secret), purpose=purpose)
@@ -32,9 +46,19 @@ class AccessKeyQuerySet(models.QuerySet):
 
 
 class AccessKeyManager(models.Manager.from_queryset(AccessKeyQuerySet)):
-    def issue(self, user, purpose, *, name, at):
-        """Make a key; return (AccessKey, its secret), which is told once and never kept."""
-        secret = secrets.token_urlsafe(SECRET_BYTES)
+    @transaction.atomic
+    def issue(self, user, purpose, *, name, at, secret=None):
+        """Make a key; return (AccessKey, its secret), which is told once and never kept.
+
+        secret: one of `new_secret`, for a form that may be sent twice: it makes one key. Raises
+        TooManyKeys where the person has `STANDING_AT_MOST` already.
+        """
+        User.objects.select_for_update().get(pk=user.pk)
+        secret = secret or new_secret()
+        if made := self.filter(user=user, digest=digest_of(secret)).first():
+            return made, secret
+        if self.filter(user=user).standing().count() >= STANDING_AT_MOST:
+            raise TooManyKeys
         key = self.create(
             user=user, purpose=purpose, name=name, digest=digest_of(secret), made_at=at
         )

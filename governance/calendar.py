@@ -1,0 +1,82 @@
+"""Meetings, and what packs say of dates, as events of a calendar."""
+
+from django.urls import reverse
+
+from opcc.office.calendar.event import Event, beginning_of, moment_of
+from plans.calendar import dates_to_keep
+from plans.registers.calendar import last_changed
+from plans.registers.words import on_day
+
+from .models import Meeting
+from .packs.reading import read_pack
+
+
+def with_changes(meetings):
+    """Load what events of these meetings say, in one query."""
+    return meetings.select_related("body").annotate(changed_at=last_changed(Meeting))
+
+
+def meetings_to_keep(meetings, *, since):
+    """[Event] of meetings and of the days their papers are due, from a day on. One query."""
+    coming = with_changes(meetings.filter(on__gte=since))
+    return [event for meeting in coming for event in events_of(meeting) if event.order[0] >= since]
+
+
+def events_of(meeting):
+    """[Event] of one meeting, of `with_changes`, and of its papers where they have a day."""
+    facts = {
+        "changed_at": meeting.changed_at or beginning_of(meeting.on),
+        "path": meeting.get_absolute_url(),
+        "version": meeting.version - 1,
+        "is_cancelled": meeting.cancelled_on is not None,
+    }
+    held = Event(
+        name=f"meeting-{meeting.pk}",
+        starts=moment_of(meeting.on, meeting.starts_at),
+        title=meeting.body.name,
+        lines=lines_of(meeting),
+        place=meeting.place,
+        **facts,
+    )
+    if meeting.papers_due_on is None:
+        return [held]
+    papers = Event(
+        name=f"papers-{meeting.pk}",
+        starts=meeting.papers_due_on,
+        title=f"Papers due: {meeting.body.name}",
+        lines=(f"For the meeting on {on_day(meeting.on)}",),
+        **facts,
+    )
+    return [papers, held]
+
+
+def lines_of(meeting):
+    lines = []
+    if meeting.cancelled_on:
+        lines.append(f"Cancelled on {on_day(meeting.cancelled_on)}")
+    elif meeting.papers_due_on:
+        lines.append(f"Papers due {on_day(meeting.papers_due_on)}")
+    return tuple(lines)
+
+
+def dates_in_pack(pack, *, since):
+    """[Event] of the dates that a published pack says are to be kept, from a day on.
+
+    None of a pack whose text is not the one that was published. At most one query.
+    """
+    reading = read_pack(pack)
+    if not reading.is_intact:
+        return []
+    said_in = f"As the pack for {on_day(reading.meeting_on)} says"
+    return [
+        event
+        for standing in reading.position.standings
+        for event in dates_to_keep(
+            standing,
+            changed_at=pack.published_at,
+            lead=reading.posts[standing.lead].title,
+            said_in=said_in,
+            path=reverse("governance:pack-activity", args=[pack.pk, standing.pk]),
+            since=since,
+        )
+    ]

@@ -1,0 +1,88 @@
+"""Writing events as iCalendar.
+
+Times are in UTC and everything else is a whole day, so that no VTIMEZONE is needed: Outlook
+misreads the shape in which the library writes one. Nothing in the text depends on when it is
+written, so that the same events are the same bytes.
+"""
+
+import datetime as dt
+import unicodedata
+from urllib.parse import urlsplit
+
+import icalendar
+from django.conf import settings
+
+PRODUCT = "-//Delivery plan tracker//Calendar//EN"
+REFRESH = dt.timedelta(hours=6)
+"""How often a calendar is asked to look again. Many look less often, whatever they are told."""
+
+DAY = dt.timedelta(days=1)
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of everything after them, in other people's entries too."""
+
+
+def write(events, *, title, is_feed=False):
+    """Return an iCalendar file of these Events as bytes.
+
+    title: what the calendar is called. is_feed: whether it asks to be looked at again.
+    """
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, on_one_line(title))
+    if is_feed:
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
+    for event in sorted(events, key=lambda event: event.order):
+        calendar.add_component(component(event))
+    return calendar.to_ical()
+
+
+def component(event):
+    """Return the VEVENT of an Event. A whole day takes nobody's time."""
+    written = icalendar.Event()
+    written.add("uid", f"{event.name}@{urlsplit(settings.SITE_URL).hostname}")
+    written.add("dtstamp", in_utc(event.changed_at))
+    written.add("last-modified", in_utc(event.changed_at))
+    written.add("sequence", event.version)
+    add_time(written, event)
+    written.add("summary", on_one_line(event.title))
+    if event.place:
+        written.add("location", on_one_line(event.place))
+    url = absolute(event.path)
+    written.add("description", "\n".join([*map(on_one_line, event.lines), url]))
+    written.add("url", url)
+    written.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    return written
+
+
+def add_time(written, event):
+    """A meeting's end is not known, so none is written: a made-up one would take people's time."""
+    if event.has_time:
+        written.add("dtstart", in_utc(event.starts))
+    else:
+        written.add("dtstart", event.starts)
+        written.add("dtend", event.starts + DAY)
+    is_busy = event.has_time and not event.is_cancelled
+    written.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
+
+
+def in_utc(moment):
+    """The library writes microseconds nowhere, so two moments of one second are the same."""
+    return moment.astimezone(dt.UTC).replace(microsecond=0)
+
+
+def absolute(path):
+    return f"{settings.SITE_URL}{path}"
+
+
+def on_one_line(text):
+    """The text with its line ends as spaces, without what a calendar must not or should not hold:
+    control characters (RFC 5545, 3.3.11) and marks that turn what follows them round."""
+    return "".join(c for c in " ".join(text.split()) if c not in TURNING and not is_control(c))
+
+
+def is_control(character):
+    return unicodedata.category(character) == "Cc"

@@ -1,0 +1,1 @@
+"""The calendar that a key opens, and what of it is whose."""
