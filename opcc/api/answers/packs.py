@@ -51,16 +51,23 @@ class PackAnswer(Answer):
 
 
 class ObjectiveAnswer(Answer):
-    """An objective of the plan in a pack."""
+    """An objective of the plan, and how its activities stand."""
 
-    comes_from = "The pack, as it was published"
+    comes_from = "The plan"
     worked_out = frozenset({"total", "counts"})
 
     number = count("Its number in the plan.")
     title = text("Its title.")
-    commentary = maybe_text("The office's words about it, for the meeting.")
     total = count("How many activities it holds.")
     counts = rows(CountAnswer, "How many of them stand under each word that occurs.")
+
+
+class PublishedObjectiveAnswer(ObjectiveAnswer):
+    """The same in a pack."""
+
+    comes_from = "The pack, as it was published"
+
+    commentary = maybe_text("The office's words about it, for the meeting.")
 
 
 class ChangeCountAnswer(Answer):
@@ -90,7 +97,7 @@ class PackWholeAnswer(PackAnswer):
     is_intact = flag("Whether the text that is kept is the one that was published.")
     office = text("The office's name when it was published.")
     commentary = maybe_text("The office's words about the whole plan.")
-    objectives = rows(ObjectiveAnswer, "The objectives that have activities.")
+    objectives = rows(PublishedObjectiveAnswer, "The objectives that have activities.")
     changes_since = one(ChangesAnswer, "Null for the first pack of a plan.", allow_null=True)
     record_length = count("How many lines the plan's record had at the cut-off.")
     record_digest = maybe_text("The SHA-256 of the last of them.")
@@ -275,7 +282,6 @@ def position_row(plan, position, titles, activities):
             {
                 "number": titles[key][0],
                 "title": titles[key][1],
-                "commentary": "",
                 "total": group.total,
                 "counts": count_rows(group.parts),
             }

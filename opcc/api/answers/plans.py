@@ -1,7 +1,7 @@
 """Delivery plans, and how they stand as published: the numbers of the newest pack of each."""
 
 from .fields import Answer, count, key, link, maybe_text, one, rows, text
-from .packs import ObjectiveAnswer, objective_rows
+from .packs import PublishedObjectiveAnswer, objective_rows
 from .sources import SourceAnswer, source_row
 from .statuses import CountAnswer, count_rows
 
@@ -24,7 +24,7 @@ class PlanAnswer(Answer):
 class PlanWholeAnswer(PlanAnswer):
     """The same, with its objectives."""
 
-    objectives = rows(ObjectiveAnswer, "The objectives that have activities.")
+    objectives = rows(PublishedObjectiveAnswer, "The objectives that have activities.")
     activities = link("The address of its activities in that pack.")
 
 

@@ -97,6 +97,11 @@ class ApiView(APIView):
     def now(self):
         return self.request._request.now
 
+    @property
+    def minute(self):
+        """The moment to the minute, so that an answer that tells it can hold for one."""
+        return self.now.replace(second=0, microsecond=0)
+
     # --- How long an answer holds -----------------------------------------------------------
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -112,12 +117,12 @@ LARGEST_KEY = 2**63 - 1
 """No database has a larger one."""
 
 
-def let_everybody_read(response):
-    """Let scripts of other sites read it, and caches keep what is no refusal."""
+def let_everybody_read(response, seconds=HELD_SECONDS):
+    """Let scripts of other sites read it, and caches keep what is no refusal, for so long."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
     if response.status_code in (200, 304):
-        patch_cache_control(response, public=True, max_age=HELD_SECONDS)
+        patch_cache_control(response, public=True, max_age=seconds)
 
 
 class ListView(ApiView):

@@ -4,7 +4,7 @@ import hashlib
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
 from ..description import as_json, as_yaml
@@ -31,8 +31,7 @@ def described(request, text, media_type):
     tag = f'W/"{hashlib.sha256(text.encode()).hexdigest()}"'
     response = get_conditional_response(request, etag=tag)
     response = response or HttpResponse(text, content_type=media_type, headers={"ETag": tag})
-    let_everybody_read(response)
-    patch_cache_control(response, max_age=DESCRIBED_SECONDS)
+    let_everybody_read(response, DESCRIBED_SECONDS)
     return response
 
 

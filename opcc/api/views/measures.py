@@ -76,7 +76,7 @@ class MeasureList(OfMeasures, ListView):
         facts = [(m, {"frequency": m.frequency, "ended_on": m.ended_on}) for m in self.every()]
         chosen = self.asks.choose([told for _, told in facts], asked)
         wanted = page_of([m for m, told in facts if told in chosen], asked)
-        rows = [measure_row(m, self.url(m.key), self.now) for m in self.rows_now(wanted.rows)]
+        rows = [measure_row(m, self.url(m.key), self.minute) for m in self.rows_now(wanted.rows)]
         return Page(wanted.total, rows)
 
 
@@ -97,4 +97,4 @@ class MeasureDetail(OfMeasures, ApiView):
     def row_now(self, key):
         found = self.rows_now(self.every().filter(pk=key))
         or_404(found or None)
-        return measure_whole(found[0], self.url(key), self.now)
+        return measure_whole(found[0], self.url(key), self.minute)

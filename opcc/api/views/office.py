@@ -25,9 +25,7 @@ class OfficeDetail(ApiView):
 
     def find(self, asked):
         row = office_row(self.request._request.office)
-        # The moment is told to the minute, so that an answer can hold for one.
-        now = self.now.replace(second=0, microsecond=0)
-        return Found((row, now), lambda: row | {"now": now})
+        return Found((row, self.minute), lambda: row | {"now": self.minute})
 
 
 class StatusList(ListView):

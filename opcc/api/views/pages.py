@@ -16,7 +16,7 @@ from .. import packs
 from ..answers.office import licence
 from ..answers.sources import Links
 from ..description import description
-from ..dictionary import COLUMNS, every_meaning
+from ..dictionary import COLUMNS, every_meaning, views
 from ..dictionary import dictionary as entries
 from ..problems import KINDS
 from ..questions import LARGEST_PAGE, PAGE_SIZE
@@ -60,16 +60,15 @@ def pack_links(pack):
 
 def groups():
     """{heading: [{path, summary, needs_token}]} of every address of the interface."""
+    told = {
+        operations["get"]["operationId"]: (path, operations["get"])
+        for path, operations in description()["paths"].items()
+    }
     found = {}
-    for path, operations in description()["paths"].items():
-        told = operations["get"]
-        found.setdefault(told["tags"][0], []).append(
-            {
-                "path": path,
-                "summary": told["summary"],
-                "needs_token": {} not in told["security"],
-            }
-        )
+    for view in views():
+        path, operation = told[view.operation]
+        row = {"path": path, "summary": operation["summary"], "needs_token": view.needs_token}
+        found.setdefault(view.group, []).append(row)
     return found
 
 
