@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
+from governance.packs.reading import read_digest
 from opcc.api import packs
 from opcc.office.models import AccessKey
 from plans.kept_positions import shelf
-from governance.packs.reading import read_digest
 from tests.conftest import NOW
 
 ROOT = "/api/v1/"

@@ -33,7 +33,12 @@ class AccessKeyQuerySet(models.QuerySet):
 
 class AccessKeyManager(models.Manager.from_queryset(AccessKeyQuerySet)):
     def issue(self, user, purpose, *, name, at):
-        """Make a key; return (AccessKey, its secret), which is told once and never kept."""
+        """Make a key; return (AccessKey, its secret), which is told once and never kept.
+
+        Raises ValueError for data and somebody who does not work here: nobody else reads by token.
+        """
+        if purpose == AccessKey.Purpose.DATA and not user.works_here:
+            raise ValueError(f"{user} does not work here.")
         secret = secrets.token_urlsafe(SECRET_BYTES)
         key = self.create(
             user=user, purpose=purpose, name=name, digest=digest_of(secret), made_at=at
