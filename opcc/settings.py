@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from opcc.api.introduction import INTRODUCTION
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -35,10 +37,12 @@ INSTALLED_APPS = [
     "governance",
     "commissioning",
     "opcc.portal",
+    "opcc.api",
     "rules.apps.AutodiscoverRulesConfig",
     "crispy_forms",
     "crispy_forms_gds",
     "simple_history",
+    "drf_spectacular",
     "csp",
     "opcc.office.apps.AdministrationConfig",
     "django.contrib.auth",
@@ -53,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "opcc.api.middleware.ProblemsMiddleware",
     "opcc.office.middleware.MethodsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -148,7 +153,8 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -217,6 +223,50 @@ SITE_URL = env.str("SITE_URL", default=f"{scheme}://{own_name}").rstrip("/")
 
 if not SITE_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("SITE_URL begins with https://, as in https://plan.example.org")
+
+# --- Open data -------------------------------------------------------------------------------
+DATA_LICENCE = env.str("DATA_LICENCE", default="Open Government Licence v3.0")
+DATA_LICENCE_URL = env.str(
+    "DATA_LICENCE_URL",
+    default="https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+)
+API_RATES = {
+    "address": env.str("API_RATE", default="120/minute"),
+    "token": env.str("API_TOKEN_RATE", default="300/minute"),
+}
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["opcc.api.authentication.TokenAuthentication"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "opcc.api.negotiation.AlwaysJson",
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "opcc.api.throttles.AddressThrottle",
+        "opcc.api.throttles.TokenThrottle",
+    ],
+    "EXCEPTION_HANDLER": "opcc.api.problems.handle",
+    # Without a number, whoever asks could name any address as their own.
+    "NUM_PROXIES": env.int("PROXIES", default=1 if BEHIND_PROXY else 0),
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Delivery plan data",
+    "VERSION": "1",
+    "DESCRIPTION": INTRODUCTION,
+    "LICENSE": {"name": DATA_LICENCE, "url": DATA_LICENCE_URL},
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Named by what they are: without a name, one added elsewhere would rename the others.
+    "ENUM_NAME_OVERRIDES": {
+        "ActivityKind": "plans.models.Activity.Kind",
+        "Better": "plans.models.Measure.Better",
+        "ChangeKind": "opcc.api.answers.statuses.CHANGES",
+        "Frequency": "plans.periods.Frequency",
+        "MeasureLineKind": "plans.models.MeasureLine.Kind",
+        "ProcurementRoute": "commissioning.models.Contract.Route",
+        "PublishingInterval": "governance.publishing_dates.Interval",
+        "ShownStatus": "opcc.api.answers.statuses.SHOWN",
+        "StatedStatus": "plans.statuses.Status",
+    },
+}
 
 # --- Logs ------------------------------------------------------------------------------------
 LOGGING = {

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("governance.urls")),
     path("", include("commissioning.urls")),
+    path("", include("opcc.api.urls")),
     path("", include("opcc.portal.urls")),
 ]

@@ -43,6 +43,12 @@ class OfficeMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Ask strangers to sign in, and keep what they had typed."""
 
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Leave the session alone where a view is open to everybody: it may ask nothing of it."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(self, request, view_func):
         if request.method == "POST":
             keep_typing(request)

@@ -6,6 +6,7 @@ An address that is not listed here fails the tests: whoever adds one says who ma
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access.commissioning_addresses import GET as COMMISSIONING
+from tests.access.data_addresses import GET as DATA
 from tests.access.governance_addresses import GET as GOVERNANCE
 from tests.access.measure_addresses import GET as MEASURES
 from tests.access.roles import (
@@ -92,6 +93,7 @@ GET = {
     **GOVERNANCE,
     **MEASURES,
     **COMMISSIONING,
+    **DATA,
 }
 """{name: {role: what a GET answers}} for every address outside Django admin."""
 
@@ -103,6 +105,24 @@ OPEN_TO_STRANGERS = {
     "plans:statuses",
     "governance:pack-list",
     "governance:pack-compare",
+    "api:index",
+    "api:office",
+    "api:openapi-json",
+    "api:openapi-yaml",
+    "api:status-list",
+    "api:plan-list",
+    "api:pack-list",
+    "api:measure-list",
+    "api:contract-list",
+    "api:contract-detail",
+    "api:decision-list",
+    "api:decision-detail",
+    "api:publicationduty-list",
+    "api:publicationduty-detail",
+    "api:publication-list",
+    "api:data",
+    "api:dictionary",
+    "api:dictionary-csv",
 }
 """The only addresses that do not ask to sign in."""
 

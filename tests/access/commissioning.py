@@ -1,5 +1,5 @@
 """One of every noun of commissioning, with unpublished words wherever words are kept: nothing of it
-is the panel's to read."""
+is the panel's to read, but what the data tells of a contract whose copy was published."""
 
 import datetime as dt
 from decimal import Decimal
@@ -42,7 +42,9 @@ def commissioning_things(activity, bringer, canary):
     service = ServiceFactory(**own, title=f"{canary} is served", purpose=canary, need=canary)
     shared = SharedServiceFactory(**own, title=f"{canary} is shared", outline=canary)
     bought = {"service": service, "provider": provider}
-    contract = ContractFactory(**own, **bought, title=f"{canary} in a contract")
+    ContractFactory(**own, **bought, title=f"{canary} in a contract that nobody published")
+    copied = {"service": service, "provider": ProviderFactory(**own, outline=canary)}
+    contract = ContractFactory(**own, **copied, extension=f"{canary} in an extension")
     rows = {
         "providers": provider,
         "services": service,
@@ -73,6 +75,7 @@ def said_of(contract, rows, canary):
     told = {"said_on": HELD_ON, "by": voice(), "at": moment(2020, 11, 2), "words": canary}
     contract.vary(ends_on=dt.date(2022, 6, 30), value=Decimal(95_000), **told)
     contract.publish(link="https://www.example.org/c1", **told)
+    contract.vary(ends_on=dt.date(2022, 9, 30), value=Decimal(99_000), **told)
     rows["servicelevelagreements"].review(next_review_on=dt.date(2021, 9, 30), **told)
     rows["serviceplanitems"].update(**told)
     words = {"performance_words": canary, "risk_words": canary, "words": canary}

@@ -145,7 +145,8 @@ def path_of(name, things):
     if space == "admin":
         return first_that_fits(name, [], [1], [1, 1], ["plans"])
     key = things.get(kind_of(short))
-    return first_that_fits(name, [], [key], *({"pk": key} | part for part in parts(things)))
+    keys = [{own: key} | part for own in ("pk", "pack", "plan") for part in parts(things)]
+    return first_that_fits(name, [], [key], *keys)
 
 
 def kind_of(short):
@@ -164,6 +165,8 @@ def parts(things):
     yield {"line": things.get("limits")}
     yield {"number": 1}
     yield {"key": things.get("activities")}
+    yield {"activity": things.get("activities")}
+    yield {"sheet": "activities"}
 
 
 def first_that_fits(name, *keys):

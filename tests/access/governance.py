@@ -44,7 +44,7 @@ def governance_things(activity, author, canary, *, measures=()):
         "programmeitems": ProgrammeItemFactory(**own, chosen_on=heard.on, meeting=heard),
         "risks": risk,
         "controls": Control.objects.create(risk=risk, title="Cover", owner=activity.lead),
-        "decisions": DecisionFactory(**own),
+        "decisions": DecisionFactory(**own, link="https://www.example.org/d1"),
         "actions": ActionFactory(**own, meeting=meeting),
         "strategies": StrategyFactory(**own),
         "publicationduties": PublicationDutyFactory(**own),
@@ -52,8 +52,16 @@ def governance_things(activity, author, canary, *, measures=()):
     for row in rows.values():
         if hasattr(row, "activities"):
             row.activities.add(activity)
+    DecisionFactory(**own, title=f"{canary} in a decision that nobody published")
+    rows["publicationduties"].publish(
+        covers_until=CUT_OFF.date(), words="Grants in November", link="", **told_by_office()
+    )
     published = pack_things(heard, meeting, activity, author, canary, measures)
     return {kind: row.pk for kind, row in rows.items()} | published
+
+
+def told_by_office():
+    return {"said_on": CUT_OFF.date(), "by": voice(), "at": CUT_OFF}
 
 
 def pack_things(heard, meeting, activity, author, canary, measures):

@@ -2,7 +2,7 @@
 
 ROLES = ("anonymous", "panel", "staff", "owner", "accountable", "administrator")
 
-SIGN_IN, OK, MOVED, NO, NONE, METHOD = "sign in", 200, 302, 403, 404, 405
+SIGN_IN, OK, MOVED, TOKEN, NO, NONE, METHOD = "sign in", 200, 302, 401, 403, 404, 405
 
 DONE = "done"
 """What a form answers that is sent on (302), and something is written."""
@@ -18,6 +18,10 @@ OFFICE_ONLY = roles(SIGN_IN, NONE, OK, OK, OK, OK)
 OFFICE_MOVED = roles(SIGN_IN, NONE, MOVED, MOVED, MOVED, MOVED)
 PANEL_TOO = roles(SIGN_IN, OK, OK, OK, OK, OK)
 EVERYBODY = roles(OK, OK, OK, OK, OK, OK)
+
+NOBODY = roles(*[NONE] * 6)
+BY_TOKEN = roles(*[TOKEN] * 6)
+"""What programs read for the office: no session opens it."""
 
 HOLDERS = roles(SIGN_IN, NONE, OK, OK, OK, NO)
 """Whoever works for a post, any post."""

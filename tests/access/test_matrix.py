@@ -27,6 +27,11 @@ def answer(response):
     return response.status_code
 
 
+def words_for(name):
+    """What is looked for at an address; the interface refuses to look for words."""
+    return {} if name.startswith("api:") else {"q": CANARY[:-6]}
+
+
 def everything():
     """A digest of every row of every table, sessions and logs of sign-in apart."""
     skipped = {"session", "logentry"}
@@ -87,7 +92,7 @@ def test_unpublished_words_reach_no_stranger_and_no_panel_member(client, cast, t
     leaks = [
         name
         for name in [*GET, *ADMIN_NAMES]
-        if CANARY in client.get(path_of(name, things), {"q": CANARY[:-6]}).content.decode()
+        if CANARY in client.get(path_of(name, things), words_for(name)).content.decode()
     ]
 
     assert leaks == []

@@ -51,8 +51,11 @@ class AccessKeyManager(models.Manager.from_queryset(AccessKeyQuerySet)):
         """Make a key; return (AccessKey, its secret), which is told once and never kept.
 
         secret: one of `new_secret`, for a form that may be sent twice: it makes one key. Raises
-        TooManyKeys where the person has `STANDING_AT_MOST` already.
+        TooManyKeys where the person has `STANDING_AT_MOST` already, and ValueError for data and
+        somebody who does not work here: nobody else reads by token.
         """
+        if purpose == AccessKey.Purpose.DATA and not user.works_here:
+            raise ValueError(f"{user} does not work here.")
         User.objects.select_for_update().get(pk=user.pk)
         secret = secret or new_secret()
         if made := self.filter(user=user, digest=digest_of(secret)).first():

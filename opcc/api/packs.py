@@ -1,0 +1,61 @@
+"""The packs that a reader may open, and which of them stands before another."""
+
+import json
+from functools import lru_cache
+
+from governance.models import Pack
+from governance.models.packs import sha256
+from governance.packs.reading import Reading, read_pack
+
+READ_AT_ONCE = 8
+
+
+def readable(user, on):
+    """The packs that the reader may open that day, without their text, the newest first."""
+    return Pack.objects.readable_by(user, on).newest_first()
+
+
+def plain(user, on):
+    """The same without what is annotated, for looking through."""
+    return Pack.objects.visible_to(user, on).without_text().newest_first()
+
+
+def before(pack, user, on):
+    """The pack for the meeting before that the reader may open, in its newest version; or None.
+
+    A pack counts by the day that it names, as when it was published.
+    """
+    others = plain(user, on).filter(plan=pack.plan_id).exclude(meeting=pack.meeting_id)
+    earlier = [other for other in others if meeting_on(other) < meeting_on(pack)]
+    return max(earlier, key=lambda other: (meeting_on(other), other.version), default=None)
+
+
+def meeting_on(pack):
+    return pack.summary["meeting_on"]
+
+
+def newest_of_plans(user, on):
+    """The newest pack of each plan that the reader may open. One query."""
+    newest = {}
+    for pack in plain(user, on):
+        newest.setdefault(pack.plan_id, pack)
+    return list(newest.values())
+
+
+def with_reading(pack):
+    """(Pack, its Reading), or None of no pack."""
+    return pack and (pack, read_pack(pack))
+
+
+def read_all(packs):
+    """{digest: Reading} of several packs: one query, or none where they were read before."""
+    return read_digests(tuple(pack.digest for pack in packs))
+
+
+@lru_cache(READ_AT_ONCE)
+def read_digests(digests):
+    frozen = Pack.objects.filter(digest__in=digests).values_list("digest", "frozen")
+    return {
+        digest: Reading(json.loads(text)["content"], is_intact=sha256(text) == digest)
+        for digest, text in frozen
+    }
