@@ -1,0 +1,163 @@
+"""The way in: one transaction, rows as they are, no signal and no save() of a model.
+
+Foreign keys are checked at the end of the transaction on both databases, so rows that point to
+each other come in any order, and append-only tables see nothing but new rows.
+"""
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from . import Refused
+from .fitting import lock, refuse_a_database_in_use, refuse_what_does_not_fit
+from .proving import prove
+from .reading import Archive
+from .tables import MADE_BY_MIGRATIONS, tables
+from .writing import patiently
+
+ROWS_AT_ONCE = 1_000
+BYTES_AT_ONCE = 4 * 2**20
+REFUSALS = (DatabaseError, ValueError, OverflowError)
+"""What a database and its driver say to a value that they do not take."""
+
+
+def bring_in(place, *, tell):
+    """Fill this empty, migrated database from the archive at `place`; return the Archive.
+
+    `tell` is called with a line for each table. All of it or nothing: raises Refused, and the
+    database is as empty as before.
+    """
+    archive, every = Archive(place), tables()
+    refuse_what_does_not_fit(archive, every)
+    archive.check_digests(tell)
+    with transaction.atomic():
+        patiently()
+        lock(every)
+        refuse_a_database_in_use(every)
+        fill(archive, every, tell)
+        prove(archive, every, tell)
+    cache.clear()
+    return archive
+
+
+def fill(archive, every, tell):
+    for table in every:
+        if table.label in MADE_BY_MIGRATIONS:
+            table.queryset._raw_delete(connection.alias)
+    for table in every:
+        rows = fill_table(archive, table)
+        tell(f"  {table.label}: {rows:,} {'row' if rows == 1 else 'rows'}")
+    gather_statistics()
+    for table in every:
+        refuse_what_points_to_nothing(archive, table)
+    connection.check_constraints()
+    for table in every:
+        if table.counter:
+            count_on[connection.vendor](table, archive.contents[table.label]["last_key"])
+
+
+def fill_table(archive, table):
+    insert, count = Insert(table), 0
+    for number, length, values in archive.rows(table):
+        insert.add(number, length, values)
+        count = number
+    insert.send()
+    return count
+
+
+class Insert:
+    """Rows on their way into a table, many at a time."""
+
+    def __init__(self, table):
+        quote, self.table = connection.ops.quote_name, table
+        self.columns = table.columns
+        names = ", ".join(quote(column.field.column) for column in self.columns)
+        values = ", ".join(["%s"] * len(self.columns))
+        self.statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({values})"
+        self.numbers, self.waiting, self.bytes = [], [], 0
+
+    def add(self, number, length, values):
+        self.numbers.append(number)
+        self.waiting.append(self.prepared(number, values))
+        self.bytes += length
+        if len(self.waiting) >= ROWS_AT_ONCE or self.bytes >= BYTES_AT_ONCE:
+            self.send()
+
+    def prepared(self, number, values):
+        try:
+            return [c.prepare(v, connection) for c, v in zip(self.columns, values, strict=True)]
+        except REFUSALS as error:
+            raise self.refusal(number, error) from error
+
+    def send(self):
+        try:
+            self.execute(self.waiting)
+        except REFUSALS:
+            self.send_singly()
+            raise
+        self.numbers, self.waiting, self.bytes = [], [], 0
+
+    def execute(self, rows):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(self.statement, rows)
+
+    def send_singly(self):
+        """Learn which of the rows is refused."""
+        for number, row in zip(self.numbers, self.waiting, strict=True):
+            try:
+                self.execute([row])
+            except REFUSALS as error:
+                raise self.refusal(number, error) from error
+
+    def refusal(self, number, error):
+        words = " ".join(str(error).split())
+        return Refused(f"{self.table.file}, line {number}: the database refuses it: {words}")
+
+
+def refuse_what_points_to_nothing(archive, table):
+    """Raise Refused for the first row with a foreign key to a row that is not there."""
+    for column in table.columns:
+        field = column.field
+        if field.is_relation and field.db_constraint:
+            there = QuerySet(field.related_model).filter(
+                **{field.target_field.attname: OuterRef(column.name)}
+            )
+            lost = table.queryset.exclude(**{column.name: None}).filter(~Exists(there))
+            for key, to in lost.values_list("pk", column.name)[:1]:
+                raise Refused(
+                    f"{table.file}{line_of(archive, table, key)}: its {column.name} is {to}, and "
+                    f"{field.related_model._meta.label_lower} has no such row."
+                )
+
+
+def line_of(archive, table, key):
+    for number, _, values in archive.rows(table):
+        if values[table.key_at] == key:
+            return f", line {number}"
+    return ""
+
+
+# --- Counters -----------------------------------------------------------------------------------
+def count_on_sqlite(table, last):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table.name])
+        if last:
+            cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table.name, last])
+
+
+def count_on_postgresql(table, last):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence(%s, %s), %s, %s)",
+            [connection.ops.quote_name(table.name), table.counter, max(last, 1), last > 0],
+        )
+
+
+count_on = {"sqlite": count_on_sqlite, "postgresql": count_on_postgresql}
+
+
+def gather_statistics():
+    """Let PostgreSQL know what it holds now, or it takes the longest way to everything."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -1,0 +1,54 @@
+"""Whether the database now is what the archive says: row for row, and line for line."""
+
+from . import Refused
+from .describing import ends_of_records, last_key, verification
+from .values import read_json, short
+from .writing import rows_of
+
+
+def prove(archive, tables, tell):
+    """Compare every row, written again; then verify the record. Raises Refused otherwise."""
+    tell("Comparing every row with the archive")
+    for table in tables:
+        compare(archive, table)
+    tell("Checking the record")
+    record = archive.manifest["record"]
+    if ends_of_records() != {name: record.get(name) for name in ("plans", "packs")}:
+        raise Refused("The records end otherwise than manifest.json says, or its packs differ.")
+    verified = verification()
+    if not verified["passed"]:
+        refuse_new_findings(verified["said"], record["verify_record"].get("said"))
+    for line in verified["said"]:
+        tell(line)
+
+
+def compare(archive, table):
+    own = rows_of(table)
+    for number, line in archive.lines(table):
+        if line != (found := next(own, b"{}")):
+            raise Refused(f"{table.file}, line {number}: {difference(line, found)}")
+    if next(own, None):
+        raise Refused(f"{table.label}: the database has rows that the archive does not.")
+    said, found = archive.contents[table.label]["last_key"], last_key(table)
+    if said != found:
+        raise Refused(f"{table.label}: its last key is {found}, and the archive says {said}.")
+
+
+def difference(line, own):
+    """Say in words in what a row of the archive and the database's differ."""
+    there, here = read_json(line), read_json(own)
+    for name in there:
+        if there[name] != here.get(name):
+            return (
+                f"this database cannot keep its {name} as it is: “{short(there[name])}” "
+                f"became “{short(here.get(name))}”."
+            )
+    return "it is not written as this program writes it, or not in the order of the keys."
+
+
+def refuse_new_findings(found, known):
+    """What was wrong with the record when the archive was made comes along; nothing else may be."""
+    known = known if type(known) is list else []
+    new = [line for line in found if line not in known]
+    if new:
+        raise Refused(f"verify_record finds what it did not find before: {new[0]}")
