@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from . import observation_intake_urls
 from .models import Draft
+from .registers.addresses import files
 from .views import activities, approvals, approving, intakes, measures, plans, scorecard
 from .views.proposing import Correct, Propose
 
@@ -50,10 +51,15 @@ intake_pages = [
 
 measure_pages = [
     path("", measures.MeasureList.as_view(), name="measure-list"),
-    path("csv/", measures.MeasureCsv.as_view(), name="measure-csv"),
+    *files("measure", measures.MeasureFile),
     path("add/", measures.MeasureEdit.as_view(heading="Add a measure"), name="measure-add"),
     path("<int:pk>/", measures.MeasureDetail.as_view(), name="measure-detail"),
     path("<int:pk>/values/", measures.MeasureValues.as_view(), name="measure-values"),
+    path(
+        "<int:pk>/values/xlsx/",
+        measures.MeasureValues.as_view(ending="xlsx"),
+        name="measure-values-xlsx",
+    ),
     path(
         "<int:pk>/change/",
         measures.MeasureEdit.as_view(heading="Change the measure"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import comparing, packs, preparing, publishing
+from ..views import comparing, pack_files, packs, preparing, publishing
 
 urlpatterns = [
     path("", packs.pack_list, name="pack-list"),
@@ -13,6 +13,20 @@ urlpatterns = [
     path("<int:pk>/measures/<int:number>/", packs.pack_measure, name="pack-measure"),
     path("<int:pk>/whole/", packs.pack_whole, name="pack-whole"),
     path("<int:pk>/record.json", packs.pack_record, name="pack-record"),
+]
+
+FILES = {
+    "paper.pdf": "pdf",
+    "paper.docx": "docx",
+    "tables.xlsx": "xlsx",
+    "tables.json": "json",
+    **{f"{sheet}.csv": f"{sheet}-csv" for sheet in pack_files.TABLES},
+}
+"""{how the address of a file of a pack ends: what it is called}"""
+
+urlpatterns += [
+    path(f"<int:pk>/{ending}", pack_files.pack_file, {"name": name}, name=f"pack-{name}")
+    for ending, name in FILES.items()
 ]
 
 urlpatterns += [

@@ -27,7 +27,7 @@ TABLE = {
     **register("body"),
     **register("decision"),
     **register("meeting", readers=PANEL_TOO),
-    "meeting-csv": PANEL_TOO,
+    **verbs("meeting", PANEL_TOO, "csv", "xlsx"),
     **verbs("meeting", HOLDERS, "series"),
     **verbs("meeting", CHANGERS, "cancel"),
     **verbs("meeting", CHANGERS_LED_BACK, "restore"),

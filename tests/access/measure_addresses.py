@@ -15,6 +15,7 @@ from tests.access.roles import (
 
 TABLE = {
     **register("measure"),
+    **verbs("measure-values", OFFICE_ONLY, "xlsx"),
     "measure-values": OFFICE_ONLY,
     **verbs("measure", CHANGERS, "observe", "rebase", "redefine", "end"),
     "measure-take-back": CHANGERS,

@@ -4,9 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from plans.registers.csv_files import cell
 
 from governance.models import Body
-from plans.registers.csv_files import cell
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
