@@ -3,7 +3,16 @@ from django.urls import include, path
 from . import observation_intake_urls
 from .models import Draft
 from .registers.addresses import files
-from .views import activities, approvals, approving, intakes, measures, plans, scorecard
+from .views import (
+    activities,
+    approvals,
+    approving,
+    intakes,
+    measures,
+    plans,
+    position_files,
+    scorecard,
+)
 from .views.proposing import Correct, Propose
 
 app_name = "plans"
@@ -24,6 +33,22 @@ plan_pages = [
     path("<int:pk>/activities/", plans.activity_list, name="activity-list"),
     path("<int:pk>/timeline/", plans.plan_timeline, name="plan-timeline"),
     path("<int:pk>/changes/", plans.plan_changes, name="plan-changes"),
+]
+
+plan_files = [
+    *(
+        path(f"<int:pk>/paper.{kind.ending}", position_files.position_file, {"name": name}, name)
+        for name, kind in plans.DOCUMENTS.items()
+    ),
+    *(
+        path(
+            f"<int:pk>/activities.{kind.ending}",
+            position_files.activities_file,
+            {"name": name},
+            name,
+        )
+        for name, kind in plans.LISTS.items()
+    ),
 ]
 
 activity_pages = [
@@ -89,7 +114,7 @@ scorecard_pages = [
 ]
 
 urlpatterns = [
-    path("plans/", include(plan_pages)),
+    path("plans/", include(plan_pages + plan_files)),
     path("activities/", include(activity_pages)),
     path("drafts/", include(draft_pages)),
     path("imports/", include(intake_pages)),

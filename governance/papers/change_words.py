@@ -112,4 +112,3 @@ CELLS = {
     "owner": owner_cells,
     "reworded": reworded_cells,
 }
-

@@ -119,7 +119,7 @@ VALUES = (
     Field("value", "Value", "The value, in the unit of the measure.", 12),
     Field("unit", "Unit", "What is counted.", 14),
     Field("is_provisional", "Provisional", "Whether the value may still change.", 12),
-    Field("shows", "What it shows", "Why the value is unusual; empty where it is not.", 30),
+    Field("shows", "What it shows", "Whether the value is unusual, and in what way.", 30),
     Field("note", "Note", "What was said about the value.", 30),
     Field("mean", "Mean", "The mean of the values whose limits these are.", 12),
     Field("lower_limit", "Lower limit", "Below it, a value is unusual.", 12),

@@ -1,5 +1,6 @@
 """What every paper of a pack says of the pack itself."""
 
+from opcc.office.papers.cells import in_london
 from plans.templatetags.plan_tags import day, moment
 
 FIRST = "This is the first pack of the plan. There is no earlier one to compare it with."
@@ -23,13 +24,14 @@ def title_of(reading):
 
 def subtitle_of(reading):
     version = f", version {reading.version}" if reading.version > 1 else ""
-    return f"Position at {moment(reading.cut_off)}{version}"
+    return f"Position at {moment(in_london(reading.cut_off))}{version}"
 
 
 def about_before(reading, before):
     """Whether what changed is told, and since when."""
     if before:
-        return f"Compared with the pack before, whose position is that of {moment(before.cut_off)}."
+        then = moment(in_london(before.cut_off))
+        return f"Compared with the pack before, whose position is that of {then}."
     return WITHHELD if reading.content["previous"] else FIRST
 
 
@@ -46,4 +48,4 @@ def not_intact(reading, before):
 def published_words(pack):
     """Who published it, when, and which version it is."""
     who = pack.published_by_post or pack.published_by_name
-    return f"Published by {who} on {day(pack.published_at)}. Version {pack.version}."
+    return f"Published by {who} on {day(in_london(pack.published_at))}. Version {pack.version}."

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ..papers.pack_files import FILES
 from ..views import comparing, pack_files, packs, preparing, publishing
 
 urlpatterns = [
@@ -15,18 +16,9 @@ urlpatterns = [
     path("<int:pk>/record.json", packs.pack_record, name="pack-record"),
 ]
 
-FILES = {
-    "paper.pdf": "pdf",
-    "paper.docx": "docx",
-    "tables.xlsx": "xlsx",
-    "tables.json": "json",
-    **{f"{sheet}.csv": f"{sheet}-csv" for sheet in pack_files.TABLES},
-}
-"""{how the address of a file of a pack ends: what it is called}"""
-
 urlpatterns += [
-    path(f"<int:pk>/{ending}", pack_files.pack_file, {"name": name}, name=f"pack-{name}")
-    for ending, name in FILES.items()
+    path(f"<int:pk>/{file.ending}", pack_files.pack_file, {"name": name}, name=f"pack-{name}")
+    for name, file in FILES.items()
 ]
 
 urlpatterns += [
