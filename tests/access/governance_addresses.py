@@ -53,6 +53,9 @@ TABLE = {
     **verbs(
         "pack", ONCE_PUBLISHED, "detail", "whole", "record", "objective", "activity", "measure"
     ),
+    **verbs("pack", ONCE_PUBLISHED, "pdf", "docx", "xlsx", "json"),
+    **verbs("pack", ONCE_PUBLISHED, "activities-csv", "changes-csv"),
+    **verbs("pack", ONCE_PUBLISHED, "measures-csv", "questions-csv"),
     "pack-compare": EVERYBODY,
     "pack-open": ACCOUNTABLE,
     **verbs("packdraft", HOLDERS, "begin", "cut-off", "measures", "words", "objective", "discard"),

@@ -25,6 +25,7 @@ STATES = [
 """Pages that look otherwise than when they are first opened."""
 
 FILES = {"governance:pack-record", "plans:measure-values"}
+ENDINGS = ("-csv", "-xlsx", "-json", "-pdf", "-docx")
 
 UNSOUND = """() => {
   const main = document.querySelector("main")
@@ -72,7 +73,7 @@ def test_every_page_of_a_role_is_sound_at_every_width(watch, every_key, seen, ro
 
 def is_file(name):
     """Whether the address answers with a file to keep, which is no page."""
-    return name.endswith("-csv") or name in FILES
+    return name.endswith(ENDINGS) or name in FILES
 
 
 def test_past_days_filters_and_searches_are_sound_at_every_width(watch, things):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-STARTS_A_FORMULA = (*"=+-@", *"＝＋－＠", "\t", "\r", "\n", "\0")
+STARTS_A_FORMULA = (*"=+-@", *"＝＋－＠", "\t", "\n")
 """Some spreadsheets calculate what begins so, in its wide forms too where people write Japanese."""
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -21,11 +21,8 @@ def plain(value):
 
 
 def would_calculate(text):
-    """Whether a spreadsheet might take the text for a formula, and work it out.
-
-    What stands behind a character that is dropped comes first in the end, so both are asked.
-    """
-    return text.startswith(STARTS_A_FORMULA) or printable(text).startswith(STARTS_A_FORMULA)
+    """Whether a spreadsheet might take a printable text for a formula, and work it out."""
+    return text.startswith(STARTS_A_FORMULA)
 
 
 def printable(text):

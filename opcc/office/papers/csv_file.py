@@ -35,6 +35,10 @@ def cell(value):
         case dt.date():
             return value.isoformat()
         case str():
-            return f"'{printable(value)}" if would_calculate(value) else printable(value)
+            return inert(printable(value))
         case _:
             return number_as_text(value)
+
+
+def inert(text):
+    return f"'{text}" if would_calculate(text) else text

@@ -136,7 +136,8 @@ class Writer:
         """Return a text as a cell that is nothing but a text, whatever it begins with."""
         cell = self.looking(WriteOnlyCell(page), style)
         # Past the setter, which takes "=1" for a formula and "#N/A" for an error.
-        cell._value, cell.data_type = LOOKS_ESCAPED.sub("_x005F_", self.fitting(text)), "s"
+        text = self.fitting(text)
+        cell._value, cell.data_type = LOOKS_ESCAPED.sub("_x005F_", text), "s"
         if would_calculate(text):
             cell.quotePrefix = True
         return cell
