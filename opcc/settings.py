@@ -181,6 +181,10 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 
+# --- Papers ----------------------------------------------------------------------------------
+# Files of packs are made once and kept here. They can be deleted at any time: they are made again.
+PAPERS_ROOT = Path(env.path("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers"))())
+
 # --- Static files ----------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

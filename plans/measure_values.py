@@ -6,6 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 DECIMALS = 4
 """The most decimal places that a value can have."""
 
+PLACES_IN_FILE = 4
+"""Decimal places of limits in a file: they may have no end."""
+
 LARGEST = Decimal(10) ** 12
 """Every value is nearer to nought than this."""
 
@@ -48,6 +51,11 @@ def plain(value):
     """Return a Decimal without the noughts that say nothing: 210.5000 as 210.5, 300 as 300."""
     whole = value.to_integral_value()
     return whole if value == whole else value.normalize()
+
+
+def level_in_file(number):
+    """Return a Fraction, such as a limit, as a Decimal of a few places; None stays."""
+    return None if number is None else plain(round(as_decimal(number), PLACES_IN_FILE))
 
 
 def one_of(unit):

@@ -2,7 +2,17 @@ from django.urls import include, path
 
 from . import observation_intake_urls
 from .models import Draft
-from .views import activities, approvals, approving, intakes, measures, plans, scorecard
+from .registers.addresses import files
+from .views import (
+    activities,
+    approvals,
+    approving,
+    intakes,
+    measures,
+    plans,
+    position_files,
+    scorecard,
+)
 from .views.proposing import Correct, Propose
 
 app_name = "plans"
@@ -23,6 +33,22 @@ plan_pages = [
     path("<int:pk>/activities/", plans.activity_list, name="activity-list"),
     path("<int:pk>/timeline/", plans.plan_timeline, name="plan-timeline"),
     path("<int:pk>/changes/", plans.plan_changes, name="plan-changes"),
+]
+
+plan_files = [
+    *(
+        path(f"<int:pk>/paper.{kind.ending}", position_files.position_file, {"name": name}, name)
+        for name, kind in plans.DOCUMENTS.items()
+    ),
+    *(
+        path(
+            f"<int:pk>/activities.{kind.ending}",
+            position_files.activities_file,
+            {"name": name},
+            name,
+        )
+        for name, kind in plans.LISTS.items()
+    ),
 ]
 
 activity_pages = [
@@ -51,10 +77,15 @@ intake_pages = [
 
 measure_pages = [
     path("", measures.MeasureList.as_view(), name="measure-list"),
-    path("csv/", measures.MeasureCsv.as_view(), name="measure-csv"),
+    *files("measure", measures.MeasureFile),
     path("add/", measures.MeasureEdit.as_view(heading="Add a measure"), name="measure-add"),
     path("<int:pk>/", measures.MeasureDetail.as_view(), name="measure-detail"),
     path("<int:pk>/values/", measures.MeasureValues.as_view(), name="measure-values"),
+    path(
+        "<int:pk>/values/xlsx/",
+        measures.MeasureValues.as_view(ending="xlsx"),
+        name="measure-values-xlsx",
+    ),
     path(
         "<int:pk>/change/",
         measures.MeasureEdit.as_view(heading="Change the measure"),
@@ -84,7 +115,7 @@ scorecard_pages = [
 ]
 
 urlpatterns = [
-    path("plans/", include(plan_pages)),
+    path("plans/", include(plan_pages + plan_files)),
     path("activities/", include(activity_pages)),
     path("drafts/", include(draft_pages)),
     path("imports/", include(intake_pages)),

@@ -76,6 +76,17 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session")
+def papers_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("papers")
+
+
+@pytest.fixture(autouse=True)
+def papers_kept_apart(settings, papers_folder):
+    """Files of packs that tests make are not those of this machine."""
+    settings.PAPERS_ROOT = papers_folder
+
+
 @pytest.fixture
 def now():
     return NOW

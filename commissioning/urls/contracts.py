@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from plans.registers.addresses import files
+
 from ..views import contract_reviews, contracts, pipeline
 
 about_one = [
@@ -24,7 +26,7 @@ about_one = [
 
 urlpatterns = [
     path("contracts/", contracts.ContractList.as_view(), name="contract-list"),
-    path("contracts/csv/", contracts.ContractCsv.as_view(), name="contract-csv"),
+    *files("contract", contracts.ContractFile, under="contracts/"),
     path("contracts/pipeline/", pipeline.Pipeline.as_view(), name="contract-pipeline"),
     path(
         "contracts/add/",

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import intentions
 
 urlpatterns = [
     path("intentions/", intentions.IntentionList.as_view(), name="intention-list"),
-    path("intentions/csv/", intentions.IntentionCsv.as_view(), name="intention-csv"),
+    *files("intention", intentions.IntentionFile, under="intentions/"),
     path(
         "intentions/add/",
         intentions.IntentionEdit.as_view(heading="Add an intention"),

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from plans.registers.addresses import files
+
 from ..views import grants, payments, publication, publishing
 
 given = [
     path("", grants.GrantList.as_view(), name="grant-list"),
-    path("csv/", grants.GrantCsv.as_view(), name="grant-csv"),
+    *files("grant", grants.GrantFile),
     path("add/", grants.GrantEdit.as_view(heading="Add a grant"), name="grant-add"),
     path("<int:pk>/", grants.GrantDetail.as_view(), name="grant-detail"),
     path(
@@ -20,7 +22,7 @@ given = [
 
 spent = [
     path("", payments.PaymentList.as_view(), name="payment-list"),
-    path("csv/", payments.PaymentCsv.as_view(), name="payment-csv"),
+    *files("payment", payments.PaymentFile),
     path("add/", payments.PaymentEdit.as_view(heading="Add an item of spend"), name="payment-add"),
     path("<int:pk>/", payments.PaymentDetail.as_view(), name="payment-detail"),
     path(

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import providers, services
 from ..views.hub import hub
 
 urlpatterns = [
     path("commissioning/", hub, name="hub"),
     path("providers/", providers.ProviderList.as_view(), name="provider-list"),
-    path("providers/csv/", providers.ProviderCsv.as_view(), name="provider-csv"),
+    *files("provider", providers.ProviderFile, under="providers/"),
     path(
         "providers/add/",
         providers.ProviderEdit.as_view(heading="Add a provider"),
@@ -21,7 +23,7 @@ urlpatterns = [
         name="provider-change",
     ),
     path("services/", services.ServiceList.as_view(), name="service-list"),
-    path("services/csv/", services.ServiceCsv.as_view(), name="service-csv"),
+    *files("service", services.ServiceFile, under="services/"),
     path(
         "services/add/", services.ServiceEdit.as_view(heading="Add a service"), name="service-add"
     ),

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from plans.registers.addresses import files
+
 from ..views import agreements, service_plans, shared_services
 
 services = [
     path("", shared_services.SharedServiceList.as_view(), name="sharedservice-list"),
-    path("csv/", shared_services.SharedServiceCsv.as_view(), name="sharedservice-csv"),
+    *files("sharedservice", shared_services.SharedServiceFile),
     path(
         "add/",
         shared_services.SharedServiceEdit.as_view(heading="Add a shared service"),
@@ -22,7 +24,7 @@ services = [
 
 agreed = [
     path("", agreements.AgreementList.as_view(), name="servicelevelagreement-list"),
-    path("csv/", agreements.AgreementCsv.as_view(), name="servicelevelagreement-csv"),
+    *files("servicelevelagreement", agreements.AgreementFile),
     path(
         "add/",
         agreements.AgreementEdit.as_view(heading="Add a service level agreement"),
@@ -43,7 +45,7 @@ agreed = [
 
 plans = [
     path("", service_plans.ServicePlanList.as_view(), name="serviceplanitem-list"),
-    path("csv/", service_plans.ServicePlanCsv.as_view(), name="serviceplanitem-csv"),
+    *files("serviceplanitem", service_plans.ServicePlanFile),
     path(
         "add/",
         service_plans.ServicePlanEdit.as_view(heading="Add an item to a service plan"),

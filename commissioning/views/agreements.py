@@ -11,9 +11,9 @@ from plans.registers.filters import (
     choice,
 )
 from plans.registers.views import (
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -70,7 +70,7 @@ class AgreementList(RegisterList):
         "review": ["review_on"],
         "owner": ["owner__title"],
     }
-    csv_name = "service-level-agreements"
+    file_name = "service-level-agreements"
     columns = [
         ("agreement", lambda a: a.title),
         ("shared service", lambda a: a.service.title),
@@ -90,11 +90,11 @@ class AgreementList(RegisterList):
         usual = [F("ended_on").desc(nulls_first=True), "review_on", "pk"]
         return super().in_order(rows.order_by(*usual).select_related("owner", "service"))
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("activities__objective")
+    def for_file(self):
+        return super().for_file().prefetch_related("activities__objective")
 
 
-class AgreementCsv(RegisterCsv, AgreementList):
+class AgreementFile(RegisterFile, AgreementList):
     pass
 
 

@@ -15,9 +15,9 @@ from plans.registers.filters import (
     posts,
 )
 from plans.registers.views import (
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -131,7 +131,7 @@ class ContractList(RegisterList):
         "reviewed": ["reviewed_on"],
         "published": ["published_on"],
     }
-    csv_name = "contracts"
+    file_name = "contracts"
 
     def before_filters(self):
         return super().before_filters().for_list()
@@ -169,11 +169,11 @@ def watched(contracts, today):
     )
 
 
-class ContractCsv(RegisterCsv, ContractList):
+class ContractFile(RegisterFile, ContractList):
     """The list in the field names that councils use for registers of contracts."""
 
-    def for_csv(self):
-        rows = super().for_csv().select_related("service", "provider", "owner", "department")
+    def for_file(self):
+        rows = super().for_file().select_related("service", "provider", "owner", "department")
         return rows.prefetch_related("activities__objective")
 
     @property

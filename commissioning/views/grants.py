@@ -3,7 +3,7 @@
 import django_filters
 
 from plans.registers.filters import EVERYTHING
-from plans.registers.views import RegisterCsv, RegisterList
+from plans.registers.views import RegisterFile, RegisterList
 
 from ..forms.grants import GrantForm, GrantNoteForm
 from ..models import Grant, Service
@@ -49,7 +49,7 @@ class GrantList(RegisterList):
         "published": ["published_on"],
         "owner": ["owner__title"],
     }
-    csv_name = "grants"
+    file_name = "grants"
     columns = [
         ("grant", lambda g: g.title),
         *AS_PUBLISHED,
@@ -64,11 +64,11 @@ class GrantList(RegisterList):
         """The newest first, unless another order is asked for."""
         return super().in_order(rows.select_related("owner", "recipient", "service"))
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("activities__objective")
+    def for_file(self):
+        return super().for_file().prefetch_related("activities__objective")
 
 
-class GrantCsv(RegisterCsv, GrantList):
+class GrantFile(RegisterFile, GrantList):
     pass
 
 

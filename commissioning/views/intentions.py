@@ -12,9 +12,9 @@ from plans.registers.filters import (
     choice,
 )
 from plans.registers.views import (
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -75,7 +75,7 @@ class IntentionList(RegisterList):
         "agreed": ["resources_agreed"],
         "owner": ["owner__title"],
     }
-    csv_name = "commissioning-intentions"
+    file_name = "commissioning-intentions"
     columns = [
         ("year", lambda i: i.year_words),
         ("theme", lambda i: i.get_theme_display()),
@@ -95,8 +95,8 @@ class IntentionList(RegisterList):
         """The latest year first, then by theme, unless another order is asked for."""
         return super().in_order(rows.select_related("owner", "decision", "service"))
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("priorities", "activities__objective")
+    def for_file(self):
+        return super().for_file().prefetch_related("priorities", "activities__objective")
 
     def get_context_data(self, **kwargs):
         known = years()
@@ -113,7 +113,7 @@ class IntentionList(RegisterList):
         return next(iter(found or [year for year, _ in known]), None)
 
 
-class IntentionCsv(RegisterCsv, IntentionList):
+class IntentionFile(RegisterFile, IntentionList):
     pass
 
 

@@ -1,7 +1,7 @@
 """Spend: what was paid to whom; over the threshold published each month, with its reasons."""
 
 from plans.registers.filters import choice
-from plans.registers.views import RegisterCsv, RegisterList
+from plans.registers.views import RegisterFile, RegisterList
 
 from ..forms.payments import PaymentForm, PaymentNoteForm
 from ..models import Payment
@@ -46,7 +46,7 @@ class PaymentList(RegisterList):
         "published": ["published_on"],
         "owner": ["owner__title"],
     }
-    csv_name = "spend"
+    file_name = "spend"
     columns = [
         *AS_PUBLISHED,
         ("contract", lambda p: p.contract),
@@ -61,11 +61,11 @@ class PaymentList(RegisterList):
         """The newest first, unless another order is asked for."""
         return super().in_order(rows.select_related("owner", "payee", "contract"))
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("activities__objective")
+    def for_file(self):
+        return super().for_file().prefetch_related("activities__objective")
 
 
-class PaymentCsv(RegisterCsv, PaymentList):
+class PaymentFile(RegisterFile, PaymentList):
     pass
 
 

@@ -1,7 +1,7 @@
 """Providers: who delivers services or receives grants."""
 
 from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
-from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
+from plans.registers.views import RegisterDetail, RegisterEdit, RegisterFile, RegisterList
 
 from ..forms.providers import ProviderForm
 from ..models import Provider
@@ -35,7 +35,7 @@ class ProviderList(RegisterList):
         "value": ["live_value"],
         "owner": ["owner__title"],
     }
-    csv_name = "providers"
+    file_name = "providers"
     columns = [
         ("provider", lambda p: p.name),
         ("kind", lambda p: p.get_kind_display()),
@@ -53,7 +53,7 @@ class ProviderList(RegisterList):
         return super().in_order(rows).select_related("owner")
 
 
-class ProviderCsv(RegisterCsv, ProviderList):
+class ProviderFile(RegisterFile, ProviderList):
     pass
 
 

@@ -11,7 +11,7 @@ from opcc.office.kept_typing import take_kept_typing
 from plans import periods
 from plans.financial_years import year_of
 from plans.forms.proposing import as_posted
-from plans.registers.csv_files import csv_response
+from plans.registers.files import file_response
 from plans.registers.models import Stale
 from plans.registers.views import ForReaders
 from plans.views.access import demand
@@ -58,7 +58,7 @@ class MonthCsv(OfMonth, View):
 
     def get(self, request, *args, **kwargs):
         name = f"{self.model._meta.verbose_name_plural}-{self.month:%Y-%m}"
-        return csv_response(name, self.book.columns, self.rows())
+        return file_response(request, "csv", name, name, self.book.columns, self.rows())
 
 
 class MonthPublish(OfMonth, FormView):

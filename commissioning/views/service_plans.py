@@ -5,9 +5,9 @@ from django.db.models import F
 from governance.forms.actions import ActionDoneForm, ActionUpdateForm, MoveDateForm
 from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import (
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -45,7 +45,7 @@ class ServicePlanList(RegisterList):
         "due": ["due_on"],
         "owner": ["owner__title"],
     }
-    csv_name = "service-plans"
+    file_name = "service-plans"
     columns = [
         ("what is to be done", lambda i: i.title),
         ("shared service", lambda i: i.service.title),
@@ -63,11 +63,11 @@ class ServicePlanList(RegisterList):
         usual = [F("done_on").desc(nulls_first=True), "due_on", "pk"]
         return super().in_order(rows.order_by(*usual).select_related("owner", "service"))
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("activities__objective")
+    def for_file(self):
+        return super().for_file().prefetch_related("activities__objective")
 
 
-class ServicePlanCsv(RegisterCsv, ServicePlanList):
+class ServicePlanFile(RegisterFile, ServicePlanList):
     pass
 
 

@@ -11,7 +11,7 @@ from plans.registers.filters import (
     RegisterFilter,
     choice,
 )
-from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
+from plans.registers.views import RegisterDetail, RegisterEdit, RegisterFile, RegisterList
 from plans.views.linked_activities import linked_activities
 
 from ..forms.services import ServiceForm
@@ -77,7 +77,7 @@ class ServiceList(RegisterList):
         "value": ["live_value"],
         "owner": ["owner__title"],
     }
-    csv_name = "services"
+    file_name = "services"
     columns = [
         ("service", lambda s: s.title),
         ("kind", lambda s: s.get_kind_display()),
@@ -111,8 +111,8 @@ class ServiceList(RegisterList):
             service.providers = providers_of(service)
         return context
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("priorities", "activities__objective", "bodies")
+    def for_file(self):
+        return super().for_file().prefetch_related("priorities", "activities__objective", "bodies")
 
 
 def providers_of(service):
@@ -121,7 +121,7 @@ def providers_of(service):
     return sorted(found, key=lambda provider: provider.name)
 
 
-class ServiceCsv(RegisterCsv, ServiceList):
+class ServiceFile(RegisterFile, ServiceList):
     pass
 
 

@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
-from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
+from plans.registers.views import RegisterDetail, RegisterEdit, RegisterFile, RegisterList
 
 from ..forms.shared_services import SharedServiceForm
 from ..models import SharedService
@@ -41,7 +41,7 @@ class SharedServiceList(RegisterList):
         "plan": ["late_items", "open_items"],
         "owner": ["owner__title"],
     }
-    csv_name = "shared-services"
+    file_name = "shared-services"
     columns = [
         ("shared service", lambda s: s.title),
         ("kind", lambda s: s.kind),
@@ -62,11 +62,11 @@ class SharedServiceList(RegisterList):
         rows = rows.with_standing(self.request.today).select_related("owner", "department")
         return super().in_order(rows.order_by(F("ended_on").desc(nulls_first=True), "title"))
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("priorities", "activities__objective")
+    def for_file(self):
+        return super().for_file().prefetch_related("priorities", "activities__objective")
 
 
-class SharedServiceCsv(RegisterCsv, SharedServiceList):
+class SharedServiceFile(RegisterFile, SharedServiceList):
     pass
 
 

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import actions
 
 urlpatterns = [
     path("", actions.ActionList.as_view(), name="action-list"),
-    path("csv/", actions.ActionCsv.as_view(), name="action-csv"),
+    *files("action", actions.ActionFile),
     path("add/", actions.ActionEdit.as_view(heading="Add an action"), name="action-add"),
     path("<int:pk>/", actions.ActionDetail.as_view(), name="action-detail"),
     path(

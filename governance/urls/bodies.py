@@ -1,10 +1,12 @@
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import bodies
 
 urlpatterns = [
     path("", bodies.BodyList.as_view(), name="body-list"),
-    path("csv/", bodies.BodyCsv.as_view(), name="body-csv"),
+    *files("body", bodies.BodyFile),
     path("add/", bodies.BodyEdit.as_view(heading="Add a body or partnership"), name="body-add"),
     path("<int:pk>/", bodies.BodyDetail.as_view(), name="body-detail"),
     path(

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import meeting_series, meetings
 
 urlpatterns = [
     path("", meetings.MeetingList.as_view(), name="meeting-list"),
-    path("csv/", meetings.MeetingCsv.as_view(), name="meeting-csv"),
+    *files("meeting", meetings.MeetingFile),
     path("add/", meetings.MeetingEdit.as_view(heading="Add a meeting"), name="meeting-add"),
     path("add-a-year/", meeting_series.MeetingSeries.as_view(), name="meeting-series"),
     path("<int:pk>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from ..views import comparing, packs, preparing, publishing
+from ..papers.pack_files import FILES
+from ..views import comparing, pack_files, packs, preparing, publishing
 
 urlpatterns = [
     path("", packs.pack_list, name="pack-list"),
@@ -13,6 +14,11 @@ urlpatterns = [
     path("<int:pk>/measures/<int:number>/", packs.pack_measure, name="pack-measure"),
     path("<int:pk>/whole/", packs.pack_whole, name="pack-whole"),
     path("<int:pk>/record.json", packs.pack_record, name="pack-record"),
+]
+
+urlpatterns += [
+    path(f"<int:pk>/{file.ending}", pack_files.pack_file, {"name": name}, name=f"pack-{name}")
+    for name, file in FILES.items()
 ]
 
 urlpatterns += [

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import programme
 
 urlpatterns = [
     path("", programme.ProgrammeList.as_view(), name="programmeitem-list"),
-    path("csv/", programme.ProgrammeCsv.as_view(), name="programmeitem-csv"),
+    *files("programmeitem", programme.ProgrammeFile),
     path(
         "add/",
         programme.ProgrammeEdit.as_view(heading="Add a topic to the work programme"),

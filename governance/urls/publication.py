@@ -1,10 +1,12 @@
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import publication
 
 urlpatterns = [
     path("", publication.PublicationDutyList.as_view(), name="publicationduty-list"),
-    path("csv/", publication.PublicationDutyCsv.as_view(), name="publicationduty-csv"),
+    *files("publicationduty", publication.PublicationDutyFile),
     path(
         "add/",
         publication.PublicationDutyEdit.as_view(heading="Add a publication duty"),

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import risks
 
 urlpatterns = [
     path("", risks.RiskList.as_view(), name="risk-list"),
-    path("csv/", risks.RiskCsv.as_view(), name="risk-csv"),
+    *files("risk", risks.RiskFile),
     path("heat-map/", risks.RiskHeatMap.as_view(), name="risk-heat-map"),
     path("add/", risks.RiskAdd.as_view(), name="risk-add"),
     path("<int:pk>/", risks.RiskDetail.as_view(), name="risk-detail"),

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import scrutiny
 
 urlpatterns = [
     path("", scrutiny.ScrutinyList.as_view(), name="scrutinyitem-list"),
-    path("csv/", scrutiny.ScrutinyCsv.as_view(), name="scrutinyitem-csv"),
+    *files("scrutinyitem", scrutiny.ScrutinyFile),
     path(
         "add/",
         scrutiny.ScrutinyEdit.as_view(heading="Add a question or recommendation"),

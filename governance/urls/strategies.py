@@ -1,10 +1,12 @@
 from django.urls import path
 
+from plans.registers.addresses import files
+
 from ..views import strategies
 
 urlpatterns = [
     path("", strategies.StrategyList.as_view(), name="strategy-list"),
-    path("csv/", strategies.StrategyCsv.as_view(), name="strategy-csv"),
+    *files("strategy", strategies.StrategyFile),
     path(
         "add/",
         strategies.StrategyEdit.as_view(heading="Add a strategy or policy"),

@@ -4,9 +4,9 @@ from django.db.models import F
 
 from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import (
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -37,7 +37,7 @@ class ActionList(RegisterList):
     template_name = "governance/action_list.html"
     filterset_class = ActionFilter
     sorts = {"action": ["title"], "owner": ["owner__title"], "due": ["due_on"]}
-    csv_name = "actions"
+    file_name = "actions"
     columns = [
         ("reference", lambda a: a.reference),
         ("action", lambda a: a.title),
@@ -56,11 +56,11 @@ class ActionList(RegisterList):
         usual = [F("done_on").desc(nulls_first=True), "due_on", "pk"]
         return super().in_order(rows.order_by(*usual).select_related("owner", "meeting__body"))
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("activities__objective")
+    def for_file(self):
+        return super().for_file().prefetch_related("activities__objective")
 
 
-class ActionCsv(RegisterCsv, ActionList):
+class ActionFile(RegisterFile, ActionList):
     pass
 
 

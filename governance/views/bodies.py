@@ -9,7 +9,7 @@ from plans.registers.filters import (
     RegisterFilter,
     choice,
 )
-from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
+from plans.registers.views import RegisterDetail, RegisterEdit, RegisterFile, RegisterList
 from plans.views.linked_activities import linked_activities
 
 from ..forms.bodies import BodyForm
@@ -50,7 +50,7 @@ class BodyList(RegisterList):
         "next": ["next_meeting_on"],
         "owner": ["owner__title"],
     }
-    csv_name = "bodies"
+    file_name = "bodies"
     columns = [
         ("body", lambda b: b.name),
         ("kind", lambda b: b.get_kind_display()),
@@ -71,15 +71,17 @@ class BodyList(RegisterList):
         found = super().get_queryset().annotate(next_meeting_on=next_day(self.request.today))
         return found.select_related("owner")
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("partners", "priorities", "activities__objective")
+    def for_file(self):
+        return (
+            super().for_file().prefetch_related("partners", "priorities", "activities__objective")
+        )
 
 
 def listed(things):
     return "; ".join(str(thing) for thing in things)
 
 
-class BodyCsv(RegisterCsv, BodyList):
+class BodyFile(RegisterFile, BodyList):
     pass
 
 

@@ -5,7 +5,7 @@ from django.db.models import Max, Min
 from plans.financial_years import days_of, in_words, year_of
 from plans.registers import links
 from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
-from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
+from plans.registers.views import RegisterDetail, RegisterEdit, RegisterFile, RegisterList
 
 from ..forms.decisions import DecisionForm
 from ..models import Decision
@@ -51,7 +51,7 @@ class DecisionList(RegisterList):
         "cost": ["cost"],
         "owner": ["owner__title"],
     }
-    csv_name = "decisions"
+    file_name = "decisions"
     columns = [
         ("reference", lambda d: d.reference),
         ("decision", lambda d: d.title),
@@ -68,11 +68,11 @@ class DecisionList(RegisterList):
     def before_filters(self):
         return super().before_filters().select_related("owner", "meeting__body")
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("activities__objective")
+    def for_file(self):
+        return super().for_file().prefetch_related("activities__objective")
 
 
-class DecisionCsv(RegisterCsv, DecisionList):
+class DecisionFile(RegisterFile, DecisionList):
     pass
 
 

@@ -27,6 +27,8 @@ def answer(request, shown, make):
         return make()
     tag = tag_of(request, shown)
     response = get_conditional_response(request, etag=tag) or answered(request, tag, make)
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        return response  # It says what is wrong now, not what was asked for.
     response["ETag"] = tag
     return keep(request, response)
 

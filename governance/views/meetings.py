@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from opcc.office.calendar.answers import as_file
 from plans.registers.filters import EVERYTHING, RegisterFilter
 from plans.registers.views import (
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -59,11 +59,11 @@ class MeetingFilter(RegisterFilter):
 
 class MeetingList(RegisterList):
     model = Meeting
-    panel_reads = True
+    panel_reads = panel_keeps = True
     template_name = "governance/meeting_list.html"
     filterset_class = MeetingFilter
     sorts = {"date": ["on"], "body": ["body__name", "on"]}
-    csv_name = "meetings"
+    file_name = "meetings"
     columns = [
         ("body", lambda m: m.body.name),
         ("date", lambda m: m.on),
@@ -86,7 +86,7 @@ class MeetingList(RegisterList):
         )
 
 
-class MeetingCsv(RegisterCsv, MeetingList):
+class MeetingFile(RegisterFile, MeetingList):
     pass
 
 

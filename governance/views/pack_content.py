@@ -46,7 +46,7 @@ HEADINGS = {
 class NoLinks:
     """A pack that has no pages yet: its names are words and lead nowhere."""
 
-    whole = compare = record = packs = ""
+    home = whole = compare = record = packs = ""
 
     def objective(self, number):
         return ""

@@ -13,6 +13,7 @@ from ..models import Pack, PackPart
 from ..models.packs import sha256
 from ..packs.finding import find
 from ..packs.reading import read_digest, read_pack, read_timeline
+from ..papers.pack_files import offered, tables_offered
 from . import pack_content
 from .keeping import answer
 from .pack_measures import measure_context, measure_of
@@ -69,8 +70,8 @@ class Shown:
         return context | {"pack": self.pack}
 
 
-def page_of(request, pack, template, make):
-    """Answer with a page of a pack; make(Shown) returns what of it is kept."""
+def page_of(request, pack, template, make, files=()):
+    """Answer with a page of a pack; make(Shown) returns what of it is kept. files: it offers."""
 
     def respond():
         context = {
@@ -80,13 +81,16 @@ def page_of(request, pack, template, make):
             "older": older_version(request, pack),
             "can_open": request.user.has_perm("governance.publish"),
             "can_prepare": request.user.has_perm("governance.prepare"),
+            "files": files,
+            "tables": tables_offered(pack) if files else (),
         }
         return render(request, f"governance/{template}.html", context | make(Shown(pack)))
 
     opened = str(pack.public_from)
     asked = request.GET.get("page", "")
     versions = (pack.newest, pack.is_superseded)
-    shown = (template, pack.digest, versions, pack.shows_before, opened, asked)
+    sizes = [size for _, _, size in files]
+    shown = (template, pack.digest, versions, pack.shows_before, opened, asked, sizes)
     return answer(request, shown, respond)
 
 
@@ -113,7 +117,8 @@ def pack_detail(request, pk):
     def make(shown):
         return {"content": shown.kept("pack_page", shown.context)}
 
-    return page_of(request, find_pack(request, pk), "pack_detail", make)
+    pack = find_pack(request, pk)
+    return page_of(request, pack, "pack_detail", make, offered(pack))
 
 
 @login_not_required

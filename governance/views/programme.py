@@ -11,9 +11,9 @@ from plans.registers.filters import EVERYTHING, ActivityFilter, RegisterFilter, 
 from plans.registers.models import Stale
 from plans.registers.views import (
     ForReaders,
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -76,7 +76,7 @@ class ProgrammeList(RegisterList):
         "meeting": ["meeting__on"],
         "owner": ["owner__title"],
     }
-    csv_name = "work-programme"
+    file_name = "work-programme"
     columns = [
         ("topic", lambda p: p.title),
         ("synopsis", lambda p: p.synopsis),
@@ -100,15 +100,15 @@ class ProgrammeList(RegisterList):
     def in_order(self, rows):
         return super().in_order(rows.select_related("owner", "meeting__body"))
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("priorities", "activities__objective")
+    def for_file(self):
+        return super().for_file().prefetch_related("priorities", "activities__objective")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(works_here=self.request.user.works_here, **kwargs)
 
 
-class ProgrammeCsv(RegisterCsv, ProgrammeList):
-    panel_reads = False
+class ProgrammeFile(RegisterFile, ProgrammeList):
+    pass
 
 
 class ProgrammeDetail(RegisterDetail):

@@ -8,9 +8,9 @@ from django.db.models import prefetch_related_objects
 
 from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import (
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -47,7 +47,7 @@ class PublicationDutyList(RegisterList):
     template_name = "governance/publicationduty_list.html"
     filterset_class = PublicationDutyFilter
     sorts = {"duty": ["title"], "owner": ["owner__title", "title"]}
-    csv_name = "publication-duties"
+    file_name = "publication-duties"
     columns = [
         ("duty", lambda d: d.title),
         ("source", lambda d: d.source),
@@ -70,7 +70,7 @@ class PublicationDutyList(RegisterList):
             rows = [row for row in rows if is_wanted(row, wanted, self.request.today)]
         return in_order_of_dates(rows, self.request.GET.get("sort", ""))
 
-    def for_csv(self):
+    def for_file(self):
         rows = self.get_queryset()
         prefetch_related_objects(rows, "activities__objective")
         return rows
@@ -98,7 +98,7 @@ def in_order_of_dates(rows, asked):
     return dated + [row for row in rows if not read(row)]
 
 
-class PublicationDutyCsv(RegisterCsv, PublicationDutyList):
+class PublicationDutyFile(RegisterFile, PublicationDutyList):
     pass
 
 

@@ -16,9 +16,9 @@ from plans.registers.filters import (
 )
 from plans.registers.views import (
     ForReaders,
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -79,7 +79,7 @@ class RiskList(RegisterList):
         "reviewed": ["reviewed_on"],
     }
 
-    csv_name = "risks"
+    file_name = "risks"
 
     def before_filters(self):
         return super().before_filters().for_list()
@@ -93,9 +93,9 @@ class RiskList(RegisterList):
         return super().get_context_data(bands=list(RiskBand.objects.all()), **kwargs)
 
 
-class RiskCsv(RegisterCsv, RiskList):
-    def for_csv(self):
-        return super().for_csv().prefetch_related("activities__objective", "bodies")
+class RiskFile(RegisterFile, RiskList):
+    def for_file(self):
+        return super().for_file().prefetch_related("activities__objective", "bodies")
 
     @property
     def columns(self):

@@ -2,9 +2,9 @@
 
 from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
 from plans.registers.views import (
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -72,7 +72,7 @@ class ScrutinyList(RegisterList):
     panel_reads = True
     template_name = "governance/scrutinyitem_list.html"
     filterset_class = ScrutinyFilter
-    csv_name = "questions-and-recommendations"
+    file_name = "questions-and-recommendations"
     columns = [
         ("reference", lambda s: s.reference),
         ("kind", lambda s: s.get_kind_display()),
@@ -104,16 +104,16 @@ class ScrutinyList(RegisterList):
     def in_order(self, rows):
         return super().in_order(rows.in_order_of_work().select_related("owner", "meeting__body"))
 
-    def for_csv(self):
-        rows = super().for_csv().select_related("owner", "body", "meeting__body")
+    def for_file(self):
+        rows = super().for_file().select_related("owner", "body", "meeting__body")
         return rows.prefetch_related("activities__objective")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(works_here=self.request.user.works_here, **kwargs)
 
 
-class ScrutinyCsv(RegisterCsv, ScrutinyList):
-    panel_reads = False
+class ScrutinyFile(RegisterFile, ScrutinyList):
+    pass
 
 
 class ScrutinyDetail(RegisterDetail):

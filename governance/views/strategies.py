@@ -3,7 +3,7 @@
 import datetime as dt
 
 from plans.registers.filters import ActivityFilter, PriorityFilter, RegisterFilter, choice
-from plans.registers.views import RegisterCsv, RegisterDetail, RegisterEdit, RegisterList
+from plans.registers.views import RegisterDetail, RegisterEdit, RegisterFile, RegisterList
 
 from ..forms.strategies import StrategyForm
 from ..models import Strategy
@@ -51,7 +51,7 @@ class StrategyList(RegisterList):
         "review": ["review_on", "title"],
         "owner": ["owner__title", "title"],
     }
-    csv_name = "strategies"
+    file_name = "strategies"
     columns = [
         ("title", lambda s: s.title),
         ("kind", lambda s: s.get_kind_display()),
@@ -68,11 +68,11 @@ class StrategyList(RegisterList):
     def get_queryset(self):
         return super().get_queryset().select_related("owner")
 
-    def for_csv(self):
-        return super().for_csv().prefetch_related("activities__objective", "priorities")
+    def for_file(self):
+        return super().for_file().prefetch_related("activities__objective", "priorities")
 
 
-class StrategyCsv(RegisterCsv, StrategyList):
+class StrategyFile(RegisterFile, StrategyList):
     pass
 
 

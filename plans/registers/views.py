@@ -1,4 +1,4 @@
-"""The pages that every register has: a list that filters, sorts and pages, its CSV, a row's own
+"""The pages that every register has: a list that filters, sorts and pages, its files, a row's own
 page, the form that adds or changes it, and the forms that say something about it."""
 
 import uuid
@@ -15,12 +15,13 @@ from django.utils.text import capfirst
 from django.views.generic import DetailView, FormView, ListView
 
 from opcc.office.kept_typing import take_kept_typing
+from opcc.office.papers.formats import TABLES
 from plans.forms.proposing import as_posted
 from plans.views.access import demand
 from plans.views.plans import current_plan
 
 from .coming_too_late import MayComeTooLate, token_of
-from .csv_files import csv_response
+from .files import file_response, in_words
 from .models import Stale
 from .voices import voice_of
 
@@ -54,13 +55,15 @@ class RegisterList(ForReaders, ListView):
     """A register's rows, filtered, sorted and paged.
 
     filterset_class: a django_filters.FilterSet. sorts: {name in the address: orderings}.
-    columns: [(heading, function of a row)] of the CSV.
+    columns: [(heading, function of a row)] of its files. panel_keeps: whether panel members, where
+    they read the list, may keep those too.
     """
 
     filterset_class = None
     sorts = {}
     columns = []
-    csv_name = ""
+    file_name = ""
+    panel_keeps = False
 
     def before_filters(self):
         """The rows as the filters are given them: those the reader may see."""
@@ -90,21 +93,41 @@ class RegisterList(ForReaders, ListView):
             whole_total=self.whole_total,
             filter_form=self.filter_form,
             query=self.request.GET.urlencode(),
+            files=self.files(),
             today=self.request.today,
             can_add=self.may("add"),
             **kwargs,
         )
 
-    def for_csv(self):
+    def files(self):
+        """[(Format, address)] of the list as files, as far as the reader may keep them."""
+        if not (self.request.user.works_here or self.panel_keeps):
+            return []
+        meta = self.model._meta
+        name = f"{meta.app_label}:{meta.model_name}"
+        return [(kind, reverse(f"{name}-{ending}")) for ending, kind in TABLES.items()]
+
+    def for_file(self):
         """The rows of the file: all that the filters leave, in the order asked for."""
         return self.get_queryset()
 
 
-class RegisterCsv:
-    """Mixed into a RegisterList, answers with the list as a CSV file."""
+class RegisterFile:
+    """Mixed into a RegisterList, answers with the list as a file. ending: a key of TABLES."""
+
+    ending = "csv"
+
+    @property
+    def panel_reads(self):
+        return self.panel_keeps
 
     def get(self, request, *args, **kwargs):
-        return csv_response(self.csv_name, self.columns, self.for_csv())
+        rows = self.for_file()
+        title = capfirst(self.model._meta.verbose_name_plural)
+        chosen = in_words(self.filter_form)
+        return file_response(
+            request, self.ending, self.file_name, title, self.columns, rows, chosen=chosen
+        )
 
 
 def nothing_last(ordering, backwards):

@@ -223,14 +223,19 @@ def page_numbers(page_obj):
 @register.simple_tag(takes_context=True)
 def chosen_filters(context, form):
     """Return what a filter form narrows the list by: [{label, value, url without it}]."""
-    if not form.is_bound or not form.is_valid():
-        return []
     asked = context["request"].GET
     return [
         {"label": field.label, "value": chosen_words(field), "url": without(asked, field.html_name)}
-        for field in form.visible_fields()
-        if form.cleaned_data.get(field.name) not in (None, "", False, [])
+        for field in chosen_fields(form)
     ]
+
+
+def chosen_fields(form):
+    """Return the fields of a filter form that narrow the list; none where it is not valid."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    nothing = (None, "", False, [])
+    return [f for f in form.visible_fields() if form.cleaned_data.get(f.name) not in nothing]
 
 
 def chosen_words(field):

@@ -5,12 +5,12 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
-from plans.registers.csv_files import csv_response
+from plans.registers.files import file_response
 from plans.registers.filters import EVERYTHING, RegisterFilter, choice
 from plans.registers.views import (
-    RegisterCsv,
     RegisterDetail,
     RegisterEdit,
+    RegisterFile,
     RegisterList,
     RegisterVerb,
 )
@@ -28,16 +28,14 @@ from ..forms.measures import (
     TargetForm,
 )
 from ..measure_changes import changes_of
-from ..measure_values import as_decimal, plain
+from ..measure_values import level_in_file as level
+from ..measure_values import plain
 from ..measures import reading, readings
 from ..models import Measure, MeasureLine, PoliceAndCrimePlan, Priority
 from ..periods import Frequency
 
 SCREENS = {"on": True, "off": False}
 """What `?screen=` asks for: whether outlying moving ranges are left out of the limits."""
-
-PLACES = 4
-"""Decimal places of limits in a file."""
 
 
 def police_and_crime_plans(request):
@@ -88,7 +86,7 @@ class MeasureList(RegisterList):
         "last": ["last_period", "title"],
         "owner": ["owner__title", "title"],
     }
-    csv_name = "measures"
+    file_name = "measures"
     columns = [
         ("measure", lambda r: r.measure.title),
         ("police and crime plan", lambda r: r.measure.plan),
@@ -121,9 +119,9 @@ class MeasureList(RegisterList):
         return context
 
 
-class MeasureCsv(RegisterCsv, MeasureList):
-    def for_csv(self):
-        return readings(super().for_csv())
+class MeasureFile(RegisterFile, MeasureList):
+    def for_file(self):
+        return readings(super().for_file())
 
 
 class MeasureDetail(RegisterDetail):
@@ -144,7 +142,9 @@ class MeasureDetail(RegisterDetail):
 
 
 class MeasureValues(MeasureDetail):
-    """The values that stand, with their limits, as a CSV file."""
+    """The values that stand, with their limits, as a file. ending: a key of TABLES."""
+
+    ending = "csv"
 
     columns = [
         ("period", lambda v: v.row.period),
@@ -163,13 +163,9 @@ class MeasureValues(MeasureDetail):
     ]
 
     def render_to_response(self, context, **kwargs):
-        name = f"measure-{self.object.pk}-values"
-        return csv_response(name, self.columns, context["reading"].levels)
-
-
-def level(number):
-    """A Fraction as a number for a file; None stays."""
-    return None if number is None else plain(round(as_decimal(number), PLACES))
+        name, title = f"measure-{self.object.pk}-values", self.object.title
+        levels = context["reading"].levels
+        return file_response(self.request, self.ending, name, title, self.columns, levels)
 
 
 class MeasureEdit(RegisterEdit):

@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from opcc.office.papers.formats import CSV, PDF, SPREADSHEET, WORD
+
 from ..change_words import change_lines
 from ..changes import KINDS, changes
 from ..forms.filters import AsAtForm, BetweenForm, StandingFilter
@@ -25,6 +27,10 @@ PAGE_SIZE = 50
 ATTENTION_AT_MOST = 12
 DUE_AT_MOST = 8
 DUE_WITHIN_DAYS = 28
+
+DOCUMENTS = {"plan-pdf": PDF, "plan-docx": WORD}
+LISTS = {"activity-list-csv": CSV, "activity-list-xlsx": SPREADSHEET}
+"""{name of an address: Format} of a plan's position, and of its list of activities."""
 
 
 class Standpoint:
@@ -132,6 +138,7 @@ def dashboard(stand):
         "activities_url": address("plans:activity-list", stand.plan, query),
         "changes_url": address("plans:plan-changes", stand.plan, changes_query(stand)),
         "timeline_url": address("plans:plan-timeline", stand.plan, query),
+        "files": files_of(stand, DOCUMENTS),
     }
 
 
@@ -186,7 +193,18 @@ def a_page_of(stand):
         "page_obj": page,
         "standings": rows(page, stand.posts),
         "whole_total": stand.whole.total,
+        "files": files_of(stand, LISTS),
     }
+
+
+def files_of(stand, kinds):
+    """[(Format, address)] of the page as files, with its day and its filters."""
+    query = stand.request.GET.copy()
+    query.pop("page", None)
+    return [
+        (kind, address(f"plans:{name}", stand.plan, query.urlencode()))
+        for name, kind in kinds.items()
+    ]
 
 
 def plan_timeline(request, pk):

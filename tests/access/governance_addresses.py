@@ -27,8 +27,7 @@ TABLE = {
     **register("body"),
     **register("decision"),
     **register("meeting", readers=PANEL_TOO),
-    "meeting-csv": PANEL_TOO,
-    "meeting-calendar": PANEL_TOO,
+    **verbs("meeting", PANEL_TOO, "csv", "xlsx", "calendar"),
     **verbs("meeting", HOLDERS, "series"),
     **verbs("meeting", CHANGERS, "cancel"),
     **verbs("meeting", CHANGERS_LED_BACK, "restore"),
@@ -54,6 +53,9 @@ TABLE = {
     **verbs(
         "pack", ONCE_PUBLISHED, "detail", "whole", "record", "objective", "activity", "measure"
     ),
+    **verbs("pack", ONCE_PUBLISHED, "pdf", "docx", "xlsx", "json"),
+    **verbs("pack", ONCE_PUBLISHED, "activities-csv", "changes-csv"),
+    **verbs("pack", ONCE_PUBLISHED, "measures-csv", "questions-csv"),
     "pack-compare": EVERYBODY,
     "pack-open": ACCOUNTABLE,
     **verbs("packdraft", HOLDERS, "begin", "cut-off", "measures", "words", "objective", "discard"),

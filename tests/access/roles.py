@@ -50,6 +50,7 @@ def register(name, *, readers=OFFICE_ONLY):
     return {
         f"{name}-list": readers,
         f"{name}-csv": OFFICE_ONLY,
+        f"{name}-xlsx": OFFICE_ONLY,
         f"{name}-detail": readers,
         f"{name}-change": CHANGERS,
         f"{name}-add": HOLDERS,

@@ -6,9 +6,13 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from plans import record
+from plans.models import Activity
 from tests.access.addresses import GET, OPEN_TO_STRANGERS, walk
 from tests.access.conftest import CANARY, path_of
+from tests.access.looking import words_in
 from tests.access.roles import ROLES, SIGN_IN
+from tests.factories import moment, voice
 
 OUR_NAMES = [name for name, _ in walk() if not name.startswith("admin:")]
 ADMIN_NAMES = [name for name, _ in walk() if name.startswith("admin:") and name != "admin:None"]
@@ -92,10 +96,24 @@ def test_unpublished_words_reach_no_stranger_and_no_panel_member(client, cast, t
     leaks = [
         name
         for name in [*GET, *ADMIN_NAMES]
-        if CANARY in client.get(path_of(name, things), words_for(name)).content.decode()
+        if CANARY in words_in(client.get(path_of(name, things), words_for(name)))
     ]
 
     assert leaks == []
+
+
+@pytest.mark.parametrize(
+    "name", ["plan-pdf", "plan-docx", "activity-list-csv", "activity-list-xlsx", "measure-xlsx"]
+)
+def test_words_are_found_in_files_of_any_kind(client, cast, things, name):
+    activity = Activity.objects.get(pk=things["activities"])
+    words = {"title": f"{CANARY} in a title", "detail": "", "reason": "Clearer."}
+    record.reword(activity, **words, by=voice(), at=moment(2020, 12, 13))
+    client.force_login(cast["staff"])
+
+    found = words_in(client.get(path_of(f"plans:{name}", things)))
+
+    assert CANARY in found
 
 
 def test_the_canary_is_there_for_those_who_may_read_it(client, cast, things):

@@ -28,6 +28,7 @@ FILES = {
     *("governance:meeting-calendar", "governance:pack-record"),
     *("plans:activity-calendar", "plans:measure-values", "portal:calendar-feed"),
 }
+ENDINGS = ("-csv", "-xlsx", "-json", "-pdf", "-docx")
 
 UNSOUND = """() => {
   const main = document.querySelector("main")
@@ -76,7 +77,7 @@ def test_every_page_of_a_role_is_sound_at_every_width(watch, every_key, seen, ro
 def is_file(name):
     """Whether the address answers with a file to keep, which is no page."""
     is_of_interface = name.startswith("api:") and name not in ("api:data", "api:dictionary")
-    return is_of_interface or name.endswith("-csv") or name in FILES
+    return is_of_interface or name.endswith(ENDINGS) or name in FILES
 
 
 def test_past_days_filters_and_searches_are_sound_at_every_width(watch, things):

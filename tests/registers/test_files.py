@@ -4,12 +4,14 @@ import csv
 import datetime as dt
 import re
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
 from django.db import models
 from django.urls import resolve
 
+from commissioning.models import Contract
 from opcc.office.models import Post
 from plans.models import Measure
 from tests.access.addresses import GET
@@ -21,7 +23,11 @@ STARTS = tuple("=+-@\t\r")
 NUMBER = re.compile(r"-\d+(\.\d+)?")
 """A number below nothing, which calculates nothing."""
 
-FILES = [name for name in GET if name.endswith("-csv")]
+NO_REGISTERS = ("governance:pack-", "plans:activity-list-")
+"""Addresses of files that hold a plan's activities or a pack, in the words of tests/papers."""
+
+FILES = [n for n in GET if n.endswith("-csv") and not n.startswith(NO_REGISTERS)]
+SPREADSHEETS = [f"{name.removesuffix('-csv')}-xlsx" for name in FILES if "-month-" not in name]
 
 
 def model_of(name, things):
@@ -59,6 +65,67 @@ def test_no_cell_of_a_file_begins_a_formula(writer, things, name):
 
         assert [cell for cell in cells if cell.startswith(STARTS)] == []
         assert any(cell.startswith("'") for cell in cells)
+
+
+def book_of(response):
+    return openpyxl.load_workbook(BytesIO(response.content))
+
+
+@pytest.mark.parametrize("name", SPREADSHEETS)
+def test_no_cell_of_a_spreadsheet_is_a_formula(writer, things, name):
+    url = path_of(name, things)
+    for row in model_of(name, things)._base_manager.all():
+        fill_every_text(type(row)._base_manager.filter(pk=row.pk), f"=1+1 {row.pk}")
+
+    about, sheet = book_of(writer.get(url, {"when": "all"})).worksheets
+
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    assert any(cell.quotePrefix and cell.value.startswith("=1+1") for cell in cells)
+    assert (about["A3"].value, about["A5"].value) == ("Office", "Shows")
+
+
+@pytest.mark.parametrize("name", SPREADSHEETS)
+def test_a_spreadsheet_holds_the_same_as_the_csv_file(writer, things, name):
+    as_csv = writer.get(path_of(name.replace("-xlsx", "-csv"), things), {"when": "all"})
+    rows = list(csv.reader(StringIO(as_csv.content.decode("utf-8-sig"))))
+
+    sheet = book_of(writer.get(path_of(name, things), {"when": "all"})).worksheets[1]
+
+    found = [[as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert len(rows) > 1
+    assert found == rows
+
+
+def as_text(value):
+    """A value of a spreadsheet as a CSV file has it."""
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float):
+        return f"{Decimal(str(value)).quantize(Decimal('0.01'))}"
+    return "" if value is None else str(value)
+
+
+def test_days_are_days_and_money_is_a_number_in_a_spreadsheet(writer, things):
+    contract = Contract.objects.get(pk=things["contracts"])
+
+    sheet = book_of(writer.get(path_of("commissioning:contract-xlsx", things))).worksheets[1]
+
+    names = [cell.value for cell in sheet[1]]
+    cells = dict(zip(names, sheet[2], strict=True))
+    assert cells["Start date"].is_date
+    assert cells["Start date"].value.date() == contract.starts_on
+    assert cells["Value"].data_type == "n"
+    assert cells["Value"].value == contract.value
+
+
+def test_a_spreadsheet_says_what_it_was_narrowed_by(writer, things):
+    url = path_of("governance:action-xlsx", things)
+
+    about = book_of(writer.get(url, {"state": "open"})).worksheets[0]
+
+    told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
+    assert told["Shows"] == "State: Open"
 
 
 @pytest.mark.parametrize("start", FORMULAS)

@@ -14,7 +14,7 @@ LONG, ENDLESS = "x" * 10_000, "9" * 5_000
 HOSTILE = ["nothing", "\x00", "__class__", "9" * 12, "9" * 20, ENDLESS, LONG, "٣.١٤"]
 
 SEARCHED = [
-    *(f"{name}-{page}" for name in REGISTERS for page in ("list", "csv", "add")),
+    *(f"{name}-{page}" for name in REGISTERS for page in ("list", "csv", "xlsx", "add")),
     "commissioning:contract-pipeline",
     "commissioning:publication",
     "commissioning:hub",
@@ -35,6 +35,10 @@ SEARCHED = [
     "plans:measure-detail",
     "plans:measure-observe",
     "plans:measure-values",
+    "plans:activity-list-csv",
+    "plans:activity-list-xlsx",
+    "plans:plan-docx",
+    "plans:plan-pdf",
     "plans:owner-detail",
     "plans:scorecard-detail",
     "portal:thread",

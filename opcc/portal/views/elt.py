@@ -1,13 +1,17 @@
-"""The Executive Leadership Team's fortnight, on one page that prints on A4."""
+"""The Executive Leadership Team's fortnight: one page that prints on A4, and the same as a file."""
 
 import datetime as dt
 from operator import attrgetter
 
+from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from governance.models import Action, Meeting
 from opcc.office.models import Handover
+from opcc.office.papers.formats import PDF, WORD
+from opcc.office.papers.serving import made_response
 from plans.change_words import change_lines
 from plans.headline import headline
 from plans.models import DeliveryPlan, Draft, Entry
@@ -16,22 +20,51 @@ from plans.views.access import refuse_outsiders
 from plans.views.plans import Standpoint
 from plans.views.showing import rows
 
+from ..papers.elt import fortnight_paper
+
 MOVES = (Entry.Kind.DATE_MOVED, Entry.Kind.WITHDRAWN, Entry.Kind.REWORDED, Entry.Kind.OWNER_CHANGED)
 FORTNIGHT = dt.timedelta(days=14)
+
+
+DOCUMENTS = {"elt-pdf": PDF, "elt-docx": WORD}
+"""{name of an address: Format}"""
 
 
 def fortnight(request):
     """Exceptions, silence, what moved since the team last met, and what waits for approval."""
     refuse_outsiders(request)
-    plan = DeliveryPlan.objects.visible_to(request.user).current(request.today)
+    plan = plan_of_the_year(request)
     if plan is None:
         return render(request, "portal/elt.html", {"plan": None})
+    files = [(kind, reverse(f"portal:{name}")) for name, kind in DOCUMENTS.items()]
+    return render(request, "portal/elt.html", context_of(request, plan) | {"files": files})
+
+
+def fortnight_file(request, name):
+    """The same as a document; there is none without a plan."""
+    refuse_outsiders(request)
+    plan = plan_of_the_year(request)
+    if plan is None:
+        raise Http404
+    return made_response(
+        request,
+        DOCUMENTS[name],
+        f"elt-fortnight-{request.today}",
+        lambda: fortnight_paper(request.office, context_of(request, plan)),
+    )
+
+
+def plan_of_the_year(request):
+    return DeliveryPlan.objects.visible_to(request.user).current(request.today)
+
+
+def context_of(request, plan):
+    """All that the page shows, and the document with it."""
     stand = Standpoint(request, plan, asks_day=False)
     last, before = meetings_held(request.today)
     since = began(last) if last else end_of(request.today - dt.timedelta(days=plan.update_every))
     context = {"plan": plan, "last_meeting": last, "meeting_before": before}
-    context |= exceptions(stand, since, before)
-    return render(request, "portal/elt.html", context | asked_for(request.today))
+    return context | exceptions(stand, since, before) | asked_for(request.today)
 
 
 def meetings_held(today):

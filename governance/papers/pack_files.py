@@ -1,0 +1,77 @@
+"""The files that a pack is offered as: documents for people, tables for programs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from opcc.office.papers.formats import CSV, JSON, PDF, SPREADSHEET, WORD, Format
+from opcc.office.papers.serving import size_kept
+
+from .pack_paper import pack_paper
+from .pack_tables import SHEETS, pack_sheet, pack_workbook
+
+LAYOUT = 1
+"""Of the files. Whoever changes what a pack's files look like counts it up, so that none kept
+before is served any more."""
+
+
+@dataclass(frozen=True)
+class PackFile:
+    """One file of a pack.
+
+    name: as its address is called, after "pack-". ending: of that address. make(pack, reading,
+    before): what its Format draws. part: what its own name says besides the pack's.
+    """
+
+    name: str
+    ending: str
+    kind: Format
+    make: Callable
+    label: str = ""
+    purpose: str = ""
+    part: str = ""
+
+    def url(self, pack):
+        return reverse(f"governance:pack-{self.name}", args=[pack.pk])
+
+    def key(self, pack):
+        """What names all that it shows: as which it is kept."""
+        before = "with" if pack.shows_before else "without"
+        return f"pack-{pack.digest}-{LAYOUT}-{before}-before{self.part}.{self.kind.ending}"
+
+
+DOCUMENTS = (
+    PackFile("pdf", "paper.pdf", PDF, pack_paper, "PDF", "To read and to print."),
+    PackFile("docx", "paper.docx", WORD, pack_paper, "Word", "To paste into a paper of your own."),
+    PackFile(
+        "xlsx",
+        "tables.xlsx",
+        SPREADSHEET,
+        pack_workbook,
+        "Spreadsheet",
+        "Activities, changes, measures and questions, a sheet each.",
+    ),
+    PackFile("json", "tables.json", JSON, pack_workbook, "JSON", "The same tables, for programs."),
+)
+
+
+def table_file(sheet):
+    def make(pack, reading, before):
+        return pack_sheet(sheet, reading, before)
+
+    return PackFile(f"{sheet}-csv", f"{sheet}.csv", CSV, make, sheet.capitalize(), part=f"-{sheet}")
+
+
+TABLES = tuple(map(table_file, SHEETS))
+FILES = {file.name: file for file in DOCUMENTS + TABLES}
+
+
+def offered(pack):
+    """What the page of a pack offers: [(PackFile, address, bytes or None where not known yet)]."""
+    return [(file, file.url(pack), size_kept(file.key(pack))) for file in DOCUMENTS]
+
+
+def tables_offered(pack):
+    """[(PackFile, address)] of its tables, each as CSV."""
+    return [(file, file.url(pack)) for file in TABLES]

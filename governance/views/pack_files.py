@@ -1,0 +1,45 @@
+"""A pack as files, each drawn from its frozen text alone, for whoever may open the pack."""
+
+from django.contrib.auth.decorators import login_not_required
+
+from opcc.office.papers.serving import kept_response, made_response
+
+from ..packs.reading import read_digest, read_pack
+from ..papers.pack_files import FILES
+from ..papers.pack_words import is_intact
+from .keeping import answer
+from .pack_summaries import summaries
+from .packs import find_pack
+
+
+@login_not_required
+def pack_file(request, pk, name):
+    """One of the files of a pack. name: a key of FILES."""
+    pack, wanted = find_pack(request, pk), FILES[name]
+    return answer(request, ("file", wanted.key(pack)), lambda: served(request, pack, wanted))
+
+
+def served(request, pack, wanted):
+    reading = read_pack(pack)
+    before = before_of(pack, reading)
+    name = name_of(pack) + wanted.part
+
+    def make():
+        return wanted.make(pack, reading, before)
+
+    if not is_intact(reading, before):
+        # A text that was tampered with must not be served on after it was set right.
+        return made_response(request, wanted.kind, name, make)
+    return kept_response(request, wanted.kind, name, wanted.key(pack), make)
+
+
+def before_of(pack, reading):
+    """The Reading of the pack before, where the reader may open that one; None otherwise."""
+    previous = reading.content["previous"]
+    return read_digest(previous["digest"]) if previous and pack.shows_before else None
+
+
+def name_of(pack):
+    """ "pack-2020-09-24", and which version it is where there was one before."""
+    version = f"-version-{pack.version}" if pack.version > 1 else ""
+    return f"pack-{summaries([pack])[pack.pk]['meeting_on']}{version}"

@@ -1,0 +1,82 @@
+"""Files as answers: kept on disk where they can be, and never sent by halves."""
+
+import errno
+from contextlib import ExitStack
+from http import HTTPStatus
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.http import FileResponse
+from django.shortcuts import render
+
+from .keeping import kept_file
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+"""Errors of a disk that has no room, or none for us."""
+
+TRY_AGAIN_SECONDS = 600
+
+
+def kept_response(request, kind, name, key, make):
+    """Return a file that is made once, and then sent from where it is kept.
+
+    kind: a Format. name: of the file, without ending. key: names all that it shows. make():
+    returns what the Format draws, and is asked only where the file is not kept yet.
+    """
+    return response(request, kind, name, lambda: opened(key, kind, make))
+
+
+def made_response(request, kind, name, make):
+    """Return a file that is made for this answer alone."""
+    return response(request, kind, name, lambda: made_anew(kind, make))
+
+
+def response(request, kind, name, open_file):
+    """Send what `open_file` returns to be kept by the browser, or a page that says why not (503).
+
+    The file is whole before the first byte is sent.
+    """
+    try:
+        file = open_file()
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        return no_room(request, kind)
+    named = f"{name}.{kind.ending}"
+    return FileResponse(file, as_attachment=True, filename=named, content_type=kind.media_type)
+
+
+def opened(key, kind, make):
+    """Return the kept file, open for bytes; where the folder is shut, one that nobody keeps."""
+    try:
+        return kept_file(settings.PAPERS_ROOT, key, lambda file: kind.write(make(), file)).open(
+            "rb"
+        )
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise
+        return made_anew(kind, make)
+
+
+def made_anew(kind, make):
+    with ExitStack() as on_failure:
+        file = on_failure.enter_context(TemporaryFile())
+        kind.write(make(), file)
+        file.seek(0)
+        on_failure.pop_all()
+        return file
+
+
+def size_kept(key):
+    """How many bytes a kept file has; None where it is not kept yet."""
+    try:
+        return (settings.PAPERS_ROOT / key).stat().st_size
+    except OSError:
+        return None
+
+
+def no_room(request, kind):
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    answer = render(request, "office/no_room.html", {"kind": kind}, status=status)
+    answer["Retry-After"] = TRY_AGAIN_SECONDS
+    return answer

@@ -1,0 +1,46 @@
+"""Lists as files to keep: as CSV, or as a spreadsheet that also says what it holds."""
+
+from io import BytesIO
+
+from django.http import HttpResponse
+
+from opcc.office.papers.formats import CSV, TABLES
+from opcc.office.papers.notices import notice
+from opcc.office.papers.workbook import Workbook
+from plans.templatetags.plan_tags import chosen_fields, chosen_words
+
+from .sheets import sheet_of
+
+
+def file_response(request, ending, name, title, columns, rows, *, chosen=""):
+    """Return `rows` as a download. ending: a key of TABLES. name: the file's, without ending.
+
+    columns: [(heading, function of a row)]. chosen: what the rows were narrowed by, in words.
+    """
+    sheet = sheet_of(name, title, columns, rows)
+    if ending == CSV.ending:
+        return download(CSV, sheet, name)
+    return download(TABLES[ending], Workbook(title, facts(request, chosen), (sheet,)), name)
+
+
+def download(kind, content, name):
+    """Return what a Format draws from `content` as a response that a browser keeps."""
+    file = BytesIO()
+    kind.write(content, file)
+    headers = kind.named(name)
+    return HttpResponse(file.getvalue(), content_type=kind.media_type, headers=headers)
+
+
+def facts(request, chosen):
+    """What holds for the whole list, as the first sheet of a spreadsheet tells it."""
+    office = request.office
+    told = [("Office", office.full_name), ("Taken at", request.now)]
+    told.append(("Shows", chosen or "Every row that whoever took it may see"))
+    if said := notice(office):
+        told.append(("Note", said))
+    return tuple(told)
+
+
+def in_words(form):
+    """What a filter form narrows its list by: "State: Open; Owner: Chief Executive"."""
+    return "; ".join(f"{field.label}: {chosen_words(field)}" for field in chosen_fields(form))
