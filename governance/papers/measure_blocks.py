@@ -1,7 +1,8 @@
 """A measure of a pack in a document: its chart, what it is, and every value."""
 
-from opcc.office.papers.paper import Column, Facts, Heading, Paragraph, Table
 from plans.papers.charts import xmr_picture
+
+from opcc.office.papers.paper import Column, Facts, Heading, Paragraph, Table
 from plans.templatetags.plan_tags import day
 
 VALUES = (Column("Period", 2), Column("Value", 2, is_number=True), Column("What it shows", 3),

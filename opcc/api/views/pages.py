@@ -5,12 +5,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from plans.registers.csv_files import csv_response
 
 from governance.packs.finding import find as find_pack
 from governance.packs.reading import read_pack
 from governance.views.keeping import answer
 from plans.position import date
-from plans.registers.csv_files import csv_response
 
 from .. import packs
 from ..answers.office import licence

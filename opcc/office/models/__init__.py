@@ -1,8 +1,8 @@
 """Who we are: the office, its people, its posts and who holds them."""
 
 from .due import DueRun
-from .mail import MailPreference, OutgoingMail, Reminder
 from .keys import AccessKey, TooManyKeys
+from .mail import MailPreference, OutgoingMail, Reminder
 from .office import Office
 from .people import ADMINISTRATORS, GROUPS, PANEL, STAFF, User
 from .posts import Department, Handover, Holding, Post
