@@ -54,6 +54,7 @@ TABLE = {
     **verbs(
         "pack", ONCE_PUBLISHED, "detail", "whole", "record", "objective", "activity", "measure"
     ),
+    "pack-calendar": ONCE_PUBLISHED,
     "pack-compare": EVERYBODY,
     "pack-open": ACCOUNTABLE,
     **verbs("packdraft", HOLDERS, "begin", "cut-off", "measures", "words", "objective", "discard"),

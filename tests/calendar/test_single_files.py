@@ -9,6 +9,7 @@ from plans import record
 from tests.calendar.reading import by_name, read
 from tests.factories import moment, post, promised_activity, said, voice
 from tests.governance.factories import MeetingFactory, the_panel
+from tests.governance.packs import force, published
 
 
 def file_of(client, name, row):
@@ -99,6 +100,38 @@ def test_a_panel_member_adds_the_panel_meetings_and_nothing_else(client, panel_m
     assert file_of(client, "governance:meeting-calendar", panel).status_code == 200
     assert file_of(client, "governance:meeting-calendar", other).status_code == 404
     assert file_of(client, "plans:activity-calendar", activity).status_code == 404
+
+
+def test_the_dates_of_a_pack_are_a_file_for_whoever_reads_the_pack(
+    client, feed, panel_member, activity, plan
+):
+    closed = published(plan)
+    later = {"on": dt.date(2021, 1, 21), "cut_off": moment(2020, 12, 11)}
+    opened = published(plan, **later, public_from=dt.date(2020, 12, 14))
+
+    found = {pack: dates_in(client, pack, activity) for pack in (closed, opened)}
+    page = client.get(reverse("governance:pack-activity", args=[opened.pk, activity.pk]))
+
+    assert [found[closed].status_code, found[opened].status_code] == [404, 200]
+    assert found[opened].wsgi_request.path in page.content.decode()
+    assert set(by_name(found[opened].content)) == {f"activity-{activity.pk}"}
+    assert by_name(found[opened].content).items() <= calendar_of(feed, panel_member).items()
+
+
+def dates_in(client, pack, activity):
+    return client.get(reverse("governance:pack-calendar", args=[pack.pk, activity.pk]))
+
+
+def calendar_of(feed, panel_member):
+    return by_name(feed(panel_member, whole=True).content)
+
+
+def test_a_pack_that_was_tampered_with_gives_no_file(client, panel_member, activity, plan):
+    pack = published(plan)
+    force(type(pack), frozen=pack.frozen.replace("2021-03-31", "2021-03-30"))
+    client.force_login(panel_member)
+
+    assert dates_in(client, pack, activity).status_code == 404
 
 
 @pytest.mark.parametrize("lines", [1, 12])
