@@ -1,5 +1,7 @@
 """Meetings, and what packs say of dates, as events of a calendar."""
 
+import datetime as dt
+
 from django.urls import reverse
 
 from opcc.office.calendar.event import Event, beginning_of, moment_of
@@ -67,16 +69,20 @@ def dates_in_pack(pack, *, since):
     reading = read_pack(pack)
     if not reading.is_intact:
         return []
-    said_in = f"As the pack for {on_day(reading.meeting_on)} says"
     return [
         event
         for standing in reading.position.standings
-        for event in dates_to_keep(
-            standing,
-            changed_at=pack.published_at,
-            lead=reading.posts[standing.lead].title,
-            said_in=said_in,
-            path=reverse("governance:pack-activity", args=[pack.pk, standing.pk]),
-            since=since,
-        )
+        for event in dates_of(standing, pack, reading, since=since)
     ]
+
+
+def dates_of(standing, pack, reading, *, since=dt.date.min):
+    """[Event] of the dates that one activity must keep, as a pack says."""
+    return dates_to_keep(
+        standing,
+        changed_at=pack.published_at,
+        lead=reading.posts[standing.lead].title,
+        said_in=f"As the pack for {on_day(reading.meeting_on)} says",
+        path=reverse("governance:pack-activity", args=[pack.pk, standing.pk]),
+        since=since,
+    )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", packs.pack_detail, name="pack-detail"),
     path("<int:pk>/objectives/<int:number>/", packs.pack_objective, name="pack-objective"),
     path("<int:pk>/activities/<int:key>/", packs.pack_activity, name="pack-activity"),
+    path("<int:pk>/activities/<int:key>/dates.ics", packs.pack_calendar, name="pack-calendar"),
     path("<int:pk>/measures/<int:number>/", packs.pack_measure, name="pack-measure"),
     path("<int:pk>/whole/", packs.pack_whole, name="pack-whole"),
     path("<int:pk>/record.json", packs.pack_record, name="pack-record"),

@@ -54,6 +54,9 @@ class NoLinks:
     def activity(self, key):
         return ""
 
+    def dates(self, key):
+        return ""
+
     def measure(self, number):
         return ""
 
@@ -100,6 +103,9 @@ class PackLinks(NoLinks):
 
     def activity(self, key):
         return f"{self.one_activity}{key}/"
+
+    def dates(self, key):
+        return reverse("governance:pack-calendar", args=[self.pack, key])
 
     def measure(self, number):
         return reverse("governance:pack-measure", args=[self.pack, number])
@@ -325,6 +331,7 @@ def activity_context(reading, standing, links):
         "position_day": reading.position.day,
         "cut_off": reading.cut_off,
         "links": links,
+        "dates_url": links.dates(standing.pk) if reading.is_intact and standing.open_dates else "",
         "is_intact": reading.is_intact,
     }
 

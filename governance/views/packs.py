@@ -7,8 +7,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from opcc.office.calendar.answers import as_file
 from plans.views.kept_content import Asked, kept
 
+from ..calendar import dates_of
 from ..models import Pack, PackPart
 from ..models.packs import sha256
 from ..packs.finding import find
@@ -159,6 +161,18 @@ def pack_activity(request, pk, key):
         }
 
     return page_of(request, find_pack(request, pk), "pack_part", make)
+
+
+@login_not_required
+def pack_calendar(request, pk, key):
+    """A file with the dates that the activity must keep, as the pack says; 404 without any."""
+    pack = find_pack(request, pk)
+    reading = read_pack(pack)
+    standing = or_404(reading.position.of(key))
+    if not (reading.is_intact and standing.open_dates):
+        raise Http404
+    title = f"Activity {standing.reference} {standing.title}"
+    return as_file(dates_of(standing, pack, reading), title=title)
 
 
 @login_not_required

@@ -56,6 +56,7 @@ TABLE = {
     **verbs("pack", ONCE_PUBLISHED, "pdf", "docx", "xlsx", "json"),
     **verbs("pack", ONCE_PUBLISHED, "activities-csv", "changes-csv"),
     **verbs("pack", ONCE_PUBLISHED, "measures-csv", "questions-csv"),
+    "pack-calendar": ONCE_PUBLISHED,
     "pack-compare": EVERYBODY,
     "pack-open": ACCOUNTABLE,
     **verbs("packdraft", HOLDERS, "begin", "cut-off", "measures", "words", "objective", "discard"),

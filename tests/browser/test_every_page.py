@@ -25,7 +25,7 @@ STATES = [
 """Pages that look otherwise than when they are first opened."""
 
 FILES = {
-    *("governance:meeting-calendar", "governance:pack-record"),
+    *("governance:meeting-calendar", "governance:pack-calendar", "governance:pack-record"),
     *("plans:activity-calendar", "plans:measure-values", "portal:calendar-feed"),
 }
 ENDINGS = ("-csv", "-xlsx", "-json", "-pdf", "-docx")

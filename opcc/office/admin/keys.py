@@ -30,7 +30,7 @@ class RevokeKey(VerbPage):
     def consequences(self):
         kind = self.key.get_purpose_display().lower()
         return [
-            f"“{self.key}”, a key for {kind} of {self.key.user}, opens nothing from now on.",
+            f"“{self.key}”, a {kind} key of {self.key.user}, opens nothing from now on.",
             "This cannot be taken back. Its owner can make another.",
         ]
 

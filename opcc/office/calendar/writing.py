@@ -31,7 +31,8 @@ def write(events, *, title, is_feed=False):
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     for name in ("name", "x-wr-calname"):
-        calendar.add(name, on_one_line(title))
+        # The library takes neither for a text by itself, and would not escape it.
+        calendar.add(name, icalendar.vText(on_one_line(title)))
     if is_feed:
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
