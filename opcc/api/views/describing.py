@@ -39,6 +39,4 @@ def described(request, text, media_type):
 @login_not_required
 def nothing_here(request, rest):
     """Every other address below /api/: a program is told what to do, and reads no page."""
-    response = problem_response(request, 404)
-    let_everybody_read(response)
-    return response
+    return problem_response(request, 404)
