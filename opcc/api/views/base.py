@@ -70,9 +70,10 @@ class ApiView(APIView):
             raise NotFound
         found = self.find(asked, **keys)
         tag = tag_of(request, found.named)
-        return get_conditional_response(request._request, etag=tag) or Response(
-            self.shown(found.make(), asked), headers={"ETag": tag}
-        )
+        response = get_conditional_response(request._request, etag=tag)
+        response = response or Response(self.shown(found.make(), asked))
+        response["ETag"] = tag
+        return response
 
     def options(self, request, *args, **kwargs):
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})

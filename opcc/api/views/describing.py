@@ -30,7 +30,8 @@ def openapi_yaml(request):
 def described(request, text, media_type):
     tag = f'W/"{hashlib.sha256(text.encode()).hexdigest()}"'
     response = get_conditional_response(request, etag=tag)
-    response = response or HttpResponse(text, content_type=media_type, headers={"ETag": tag})
+    response = response or HttpResponse(text, content_type=media_type)
+    response["ETag"] = tag
     let_everybody_read(response, DESCRIBED_SECONDS)
     return response
 
