@@ -39,7 +39,7 @@ class ApiView(APIView):
 
     shows: the serializer of the answer. asks: the Question of its parameters. operation: its name
     in the description. group: the heading that it stands under there. more: what a token adds;
-    needs_token: whether nothing is there without one. example: an answer, in the description.
+    needs_token: whether nothing is there without one.
     """
 
     http_method_names: ClassVar = ["get", "head", "options"]
