@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.http import Http404, JsonResponse
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.response import Response
@@ -87,7 +87,10 @@ def problem(request, code, **more):
 
 def problem_response(request, code):
     """Return the document as an answer of Django's own, where no view of the interface spoke."""
-    return JsonResponse(problem(request, code), status=code, content_type=MEDIA_TYPE)
+    response = JsonResponse(problem(request, code), status=code, content_type=MEDIA_TYPE)
+    response["Access-Control-Allow-Origin"] = "*"
+    add_never_cache_headers(response)
+    return response
 
 
 def handle(error, context):

@@ -4,9 +4,10 @@ from inspect import cleandoc
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from .examples import EXAMPLES
 from .problems import KINDS, MEDIA_TYPE, Problem
 
 KEYS = {
@@ -58,6 +59,7 @@ class Description(AutoSchema):
         return "\n\n".join(filter(None, [told, more]))
 
     def get_auth(self):
+        super().get_auth()  # Puts the scheme into the description; what it returns knows no view.
         token = {TokenScheme.name: []}
         return [token] if self.view.needs_token else [{}, token]
 
@@ -82,6 +84,15 @@ class Description(AutoSchema):
             words = f"{KINDS[code].title}. {KINDS[code].advice}"
             told[(code, MEDIA_TYPE)] = OpenApiResponse(Problem, description=words)
         return told
+
+    def get_examples(self):
+        value = EXAMPLES.get(self.view.operation)
+        if value is None:
+            return []
+        words = "From the demonstration, where facts are invented."
+        return [
+            OpenApiExample("Answer", value, summary=words, response_only=True, status_codes=["200"])
+        ]
 
     def refusals(self):
         """Statuses of the problem documents that the view answers with."""

@@ -44,7 +44,7 @@ class MeasureAnswer(Answer):
     """Something counted again and again, by which one sees whether a priority is served."""
 
     comes_from = "The measure, as its lines told of it at that moment"
-    worked_out = frozenset({"headline", "assurance", "last_mark", "gaps"})
+    worked_out = frozenset({"headline", "assurance", "last_mark"})
 
     id = key("The measure's key: the same in every pack.")
     url = link("The address of this measure with its values.")
@@ -104,6 +104,8 @@ class BreakAnswer(Answer):
 
 class MeasureWholeAnswer(MeasureAnswer):
     """A measure with its values, and what was said about how it is measured."""
+
+    worked_out = MeasureAnswer.worked_out | {"limits", "gaps"}
 
     limits = maybe_text("How the limits were worked out.")
     gaps = texts("Periods without a value between the first and the last, in words.")

@@ -39,7 +39,7 @@ class ApiView(APIView):
 
     shows: the serializer of the answer. asks: the Question of its parameters. operation: its name
     in the description. group: the heading that it stands under there. more: what a token adds;
-    needs_token: whether nothing is there without one. example: an answer, in the description.
+    needs_token: whether nothing is there without one.
     """
 
     http_method_names: ClassVar = ["get", "head", "options"]
@@ -70,9 +70,10 @@ class ApiView(APIView):
             raise NotFound
         found = self.find(asked, **keys)
         tag = tag_of(request, found.named)
-        return get_conditional_response(request._request, etag=tag) or Response(
-            self.shown(found.make(), asked), headers={"ETag": tag}
-        )
+        response = get_conditional_response(request._request, etag=tag)
+        response = response or Response(self.shown(found.make(), asked))
+        response["ETag"] = tag
+        return response
 
     def options(self, request, *args, **kwargs):
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})

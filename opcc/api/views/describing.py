@@ -30,7 +30,8 @@ def openapi_yaml(request):
 def described(request, text, media_type):
     tag = f'W/"{hashlib.sha256(text.encode()).hexdigest()}"'
     response = get_conditional_response(request, etag=tag)
-    response = response or HttpResponse(text, content_type=media_type, headers={"ETag": tag})
+    response = response or HttpResponse(text, content_type=media_type)
+    response["ETag"] = tag
     let_everybody_read(response, DESCRIBED_SECONDS)
     return response
 
@@ -39,6 +40,4 @@ def described(request, text, media_type):
 @login_not_required
 def nothing_here(request, rest):
     """Every other address below /api/: a program is told what to do, and reads no page."""
-    response = problem_response(request, 404)
-    let_everybody_read(response)
-    return response
+    return problem_response(request, 404)
