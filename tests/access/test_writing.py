@@ -38,7 +38,7 @@ POST = {
     "office:password-change": roles(SIGN_IN, *[DONE] * 5),
     "office:handover-accept": roles(SIGN_IN, NONE, NONE, DONE, NONE, NONE),
     # Mail programs follow no redirect, so the page says at once that it has stopped.
-    "office:mail-stop": dict.fromkeys(ROLES, ["wrote", OK]),
+    "office:mail-stop": roles(*[["wrote", OK]] * 6),
     "portal:account": roles(SIGN_IN, *[DONE] * 5),
     "portal:mail-try-again": roles(SIGN_IN, NONE, NONE, NONE, NONE, DONE),
     # A colleague's update waits for the owner's word: another writer is told so.
