@@ -41,7 +41,7 @@ POST = {
     "office:password-change": roles(SIGN_IN, *[DONE] * 5),
     "office:handover-accept": roles(SIGN_IN, NONE, NONE, DONE, NONE, NONE),
     # Mail programs follow no redirect, so the page says at once that it has stopped.
-    "office:mail-stop": {role: ["wrote", OK] for role in ROLES},
+    "office:mail-stop": roles(*[["wrote", OK]] * 6),
     "portal:account": roles(SIGN_IN, *[DONE] * 5),
     "portal:mail-try-again": roles(SIGN_IN, NONE, NONE, NONE, NONE, DONE),
     "portal:key-make": roles(SIGN_IN, *[SHOWN] * 5),

@@ -60,6 +60,11 @@ class Clock:
         self.now += dt.timedelta(**span)
 
 
+@pytest.fixture(autouse=True)
+def site_url(settings):
+    settings.SITE_URL = "https://plan.example.org"
+
+
 @pytest.fixture
 def clock():
     return Clock(NOW)
@@ -76,7 +81,6 @@ def smtp(settings):
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_TIMEOUT = 5
         settings.SENDS_MAIL = True
-        settings.SITE_URL = "https://plan.example.org"
 
     return use
 

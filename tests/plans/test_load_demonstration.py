@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
-from opcc.office.models import Handover, Holding, Office, Post, User
+from opcc.office.models import Handover, Holding, Office, OutgoingMail, Post, User
 from plans import sample
 from plans.deciding import form_of
 from plans.models import Activity, DeliveryPlan, Draft, Entry, Ownership
@@ -49,6 +49,10 @@ def first_run(django_db_setup, django_db_blocker):
             printed = run()
         yield printed
         transaction.set_rollback(True)
+
+
+def test_nobody_gets_mail_about_the_invented_year(first_run):
+    assert not OutgoingMail.objects.exists()
 
 
 @pytest.fixture

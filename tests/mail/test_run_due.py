@@ -1,0 +1,180 @@
+"""The command that does what time asks for, and what it keeps of each run."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import call_command
+
+from opcc.office.models import DueRun, OutgoingMail
+from opcc.portal import due
+from plans.models import DeliveryPlan
+from tests.conftest import NOW
+from tests.factories import LONDON, moment, said, user_in
+
+from .conftest import put
+
+pytestmark = pytest.mark.django_db
+
+
+def run(clock):
+    """The Outcome of a run that tells nobody."""
+    return due.run(clock=clock, tell=lambda sentence: None)
+
+
+def test_a_run_makes_digests_sends_them_and_verifies_the_record(
+    activity, finance_chief, inbox, clock
+):
+    outcome = run(clock)
+
+    assert outcome.said == [
+        "Digests: 1 made for 14 December 2020; 0 people have nothing due.",
+        "Mail: 1 sent, 0 waiting.",
+        "Record: intact, all 1 lines of open plans stand as they were written.",
+    ]
+    assert outcome.trouble == []
+    assert [mail["To"] for mail in inbox.mails] == [finance_chief.email]
+    kept = DueRun.objects.get()
+    assert (kept.started_at, kept.finished_at, kept.error) == (NOW, NOW, "")
+    assert kept.said == "\n".join(outcome.said)
+
+
+def test_run_again_it_does_nothing_twice(activity, finance_chief, inbox, clock):
+    run(clock)
+    clock.wind(minutes=5)
+
+    outcome = run(clock)
+
+    assert outcome.said == [
+        "Digests: those of 14 December 2020 were made already.",
+        "Mail: 0 sent, 0 waiting.",
+        "Record: it was verified on 14 December 2020 already.",
+    ]
+    assert len(inbox.raw) == 1
+
+
+def test_a_new_day_is_told_and_verified_anew(activity, finance_chief, inbox, clock):
+    run(clock)
+    clock.wind(days=1)
+
+    outcome = run(clock)
+
+    assert outcome.said[0].startswith("Digests: 0 made for 15 December 2020")
+    assert outcome.said[2].startswith("Record: intact")
+
+
+@pytest.mark.parametrize(
+    ("now", "made"),
+    [
+        (dt.datetime(2021, 3, 27, 6, 59, tzinfo=dt.UTC), False),
+        (dt.datetime(2021, 3, 27, 7, 0, tzinfo=dt.UTC), True),
+        # From 28 March 2021 on, London is an hour ahead.
+        (dt.datetime(2021, 3, 28, 5, 59, tzinfo=dt.UTC), False),
+        (dt.datetime(2021, 3, 28, 6, 0, tzinfo=dt.UTC), True),
+    ],
+)
+def test_digests_are_made_from_seven_in_london(activity, finance_chief, clock, now, made):
+    clock.now = now
+
+    run(clock)
+
+    assert OutgoingMail.objects.filter(kind="digest").exists() is made
+
+
+def test_mail_that_was_given_up_needs_a_person(activity, clock, office):
+    put(user_in("Staff", name="Reader"))
+    OutgoingMail.objects.update(state="given_up", last_error="Refused.")
+
+    outcome = run(clock)
+
+    assert outcome.trouble == ["Mail: 1 given up. An administrator can try again under /health/."]
+    assert DueRun.objects.get().error == outcome.trouble[0]
+
+
+def test_mail_that_waits_for_hours_needs_a_person_and_for_minutes_does_not(office, clock, outage):
+    put(user_in("Staff", name="Reader"))
+
+    soon = run(clock)
+    clock.wind(hours=4, minutes=1)
+    late = run(clock)
+
+    assert soon.trouble == []
+    assert late.trouble == ["Mail: the oldest has waited since 14 December 2020, 17:00."]
+
+
+def test_a_record_that_was_forced_needs_a_person(activity, clock):
+    said(activity, "on_track", on=dt.date(2020, 12, 1))
+    DeliveryPlan.objects.update(record_length=7)
+
+    outcome = run(clock)
+
+    assert any(line.startswith("Record: The end of the record of") for line in outcome.trouble)
+    assert DueRun.objects.get().findings != ""
+
+
+def test_a_closed_plan_is_verified_by_hand_alone(activity, clock):
+    DeliveryPlan.objects.update(state="closed", record_length=7)
+
+    assert run(clock).trouble == []
+
+
+def test_a_step_that_fails_keeps_no_other_from_being_done(
+    activity, finance_chief, inbox, clock, monkeypatch
+):
+    put(finance_chief)
+
+    def fail(*, now):
+        raise RuntimeError("words that may hold a secret")
+
+    monkeypatch.setattr(due.composing, "make", fail)
+    outcome = run(clock)
+
+    assert outcome.trouble == ["Digests: failed with RuntimeError. The log says where."]
+    assert outcome.said[0] == "Mail: 1 sent, 0 waiting."
+    assert not DueRun.objects.made_digests_of(dt.date(2020, 12, 14))
+
+
+def test_where_no_server_is_named_mail_is_printed_and_nothing_leaves(
+    activity, finance_chief, settings, capsys
+):
+    settings.EMAIL_BACKEND = "opcc.office.mail.printing.EmailBackend"
+    settings.SENDS_MAIL = False
+
+    call_command("run_due")
+
+    printed = capsys.readouterr().out
+    assert f"To: {finance_chief.email}" in printed
+    assert "Subject: Demonstration: Delivery plan: 1 to report on" in printed
+    assert "1.1 Activity 1.1" in printed
+    assert "<html" not in printed
+    assert "Mail: 1 printed above. Nothing leaves this machine: EMAIL_URL names no" in printed
+
+
+def test_the_command_ends_with_1_where_something_needs_a_person(office):
+    put(user_in("Staff", name="Reader"))
+    OutgoingMail.objects.update(state="given_up", last_error="Refused.")
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("run_due", stdout=io.StringIO())
+
+    assert ended.value.code == 1
+
+
+def test_old_runs_and_mails_are_forgotten_but_for_the_last_verification(office, clock):
+    reader = user_in("Staff", name="Reader")
+    for cause, state in [("sent", "sent"), ("waits", "waiting")]:
+        put(reader, cause, at=moment(2020, 9, 1))
+        sent_at = NOW if state == "sent" else None
+        OutgoingMail.objects.filter(cause=cause).update(
+            state=state, sent_at=sent_at, next_attempt_at=dt.datetime(2030, 1, 1, tzinfo=LONDON)
+        )
+    for day in (1, 2):
+        verified = moment(2020, 9, 1) if day == 1 else None
+        DueRun.objects.begin(moment(2020, 9, day)).finish(
+            moment(2020, 9, day), verified_at=verified
+        )
+
+    due.tidy(due.Outcome(print), clock)
+
+    assert [mail.cause for mail in OutgoingMail.objects.all()] == ["waits"]
+    assert [run.started_at.day for run in DueRun.objects.all()] == [1]
