@@ -4,8 +4,10 @@ Foreign keys are checked at the end of the transaction on both databases, so row
 each other come in any order, and append-only tables see nothing but new rows.
 """
 
+import re
+
 from django.core.cache import cache
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from . import Refused
@@ -17,6 +19,9 @@ from .writing import patiently
 
 ROWS_AT_ONCE = 1_000
 BYTES_AT_ONCE = 4 * 2**20
+UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")
+"""A NUL, or half of a surrogate pair: JSON has escapes for them, PostgreSQL's texts cannot."""
+
 REFUSALS = (DatabaseError, ValueError, OverflowError)
 """What a database and its driver say to a value that they do not take."""
 
@@ -43,7 +48,7 @@ def bring_in(place, *, tell):
 def fill(archive, every, tell):
     for table in every:
         if table.label in MADE_BY_MIGRATIONS:
-            table.queryset._raw_delete(connection.alias)
+            table.queryset._raw_delete(DEFAULT_DB_ALIAS)
     for table in every:
         rows = fill_table(archive, table)
         tell(f"  {table.label}: {rows:,} {'row' if rows == 1 else 'rows'}")
@@ -57,23 +62,23 @@ def fill(archive, every, tell):
 
 
 def fill_table(archive, table):
-    insert, count = Insert(table), 0
+    incoming, count = Incoming(archive, table), 0
     for number, length, values in archive.rows(table):
-        insert.add(number, length, values)
+        incoming.add(number, length, values)
         count = number
-    insert.send()
+    incoming.send()
     return count
 
 
-class Insert:
+class Incoming:
     """Rows on their way into a table, many at a time."""
 
-    def __init__(self, table):
-        quote, self.table = connection.ops.quote_name, table
-        self.columns = table.columns
+    def __init__(self, archive, table):
+        self.archive, self.table, self.columns = archive, table, table.columns
+        self.database = connections[DEFAULT_DB_ALIAS]
+        quote = self.database.ops.quote_name
         names = ", ".join(quote(column.field.column) for column in self.columns)
-        values = ", ".join(["%s"] * len(self.columns))
-        self.statement = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({values})"
+        self.target = f"{quote(table.name)} ({names})"
         self.numbers, self.waiting, self.bytes = [], [], 0
 
     def add(self, number, length, values):
@@ -85,33 +90,65 @@ class Insert:
 
     def prepared(self, number, values):
         try:
-            return [c.prepare(v, connection) for c, v in zip(self.columns, values, strict=True)]
+            pairs = zip(self.columns, values, strict=True)
+            return [column.prepare(value, self.database) for column, value in pairs]
         except REFUSALS as error:
             raise self.refusal(number, error) from error
 
     def send(self):
+        """Write the rows that wait. COPY takes a quarter of the time that INSERT does."""
+        write = self.copy if self.database.vendor == "postgresql" else self.insert
         try:
-            self.execute(self.waiting)
+            write(self.waiting)
         except REFUSALS:
-            self.send_singly()
+            self.insert_singly()
             raise
         self.numbers, self.waiting, self.bytes = [], [], 0
 
-    def execute(self, rows):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(self.statement, rows)
+    def copy(self, rows):
+        with (
+            transaction.atomic(),
+            self.database.cursor() as cursor,
+            self.database.wrap_database_errors,
+            cursor.copy(f"COPY {self.target} FROM STDIN") as into,
+        ):
+            for row in rows:
+                into.write_row(row)
 
-    def send_singly(self):
+    def insert(self, rows):
+        values = ", ".join(["%s"] * len(self.columns))
+        with transaction.atomic(), self.database.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {self.target} VALUES ({values})", rows)
+
+    def insert_singly(self):
         """Learn which of the rows is refused."""
         for number, row in zip(self.numbers, self.waiting, strict=True):
             try:
-                self.execute([row])
+                self.insert([row])
             except REFUSALS as error:
                 raise self.refusal(number, error) from error
 
     def refusal(self, number, error):
-        words = " ".join(str(error).split())
-        return Refused(f"{self.table.file}, line {number}: the database refuses it: {words}")
+        words = self.what_no_text_can_hold(number) or " ".join(str(error).split())
+        return Refused(f"{self.table.file}, line {number}: the database refuses it: {words}.")
+
+    def what_no_text_can_hold(self, number):
+        """Name the column with a character that PostgreSQL keeps in no text, if there is one."""
+        rows = self.archive.rows(self.table)
+        values = next(values for at, _, values in rows if at == number)
+        for column, value in zip(self.columns, values, strict=True):
+            if any(map(UNKEEPABLE.search, texts_in(value))):
+                return f"its {column.name} holds a NUL or half a character (a lone surrogate)"
+        return ""
+
+
+def texts_in(value):
+    """Yield every text in a value as JSON gives it."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in [*value, *(value.values() if isinstance(value, dict) else ())]:
+            yield from texts_in(part)
 
 
 def refuse_what_points_to_nothing(archive, table):

@@ -1,16 +1,21 @@
 """README.txt: what an archive is, for whoever finds it in ten years."""
 
+import datetime as dt
+import textwrap
+
+from django.utils import formats, timezone
+
 from .tables import LEFT_OUT
 
 TEXT = """\
 {office}
 The whole record of its delivery plan tracker
 
-This folder holds everything that the office's delivery plan tracker held at {made_at}:
-its plans, every line of its record, the packs that its panel saw, its registers, its people and
-posts, and every version of each that forms saved. {rows} rows in {tables} tables, out of
-{database}. It was made by the program's command export_everything.
-
+This folder holds everything that the office's delivery plan tracker held at {made_at},
+by the office's clock: its plans, every line of its record, the packs that its panel saw, its
+registers, its people and posts, and every version of each that forms saved. It is {rows} rows in
+{tables} tables, out of {database}. The program's command export_everything made it.
+{demonstration}
 {warning}
 
 What is here
@@ -54,7 +59,7 @@ With the program installed, and an empty database named in DATABASE_URL (Postgre
 whichever it came from):
 
     python manage.py migrate
-    python manage.py import_everything {directory}
+    python manage.py import_everything DIRECTORY
     python manage.py verify_record
 
 The program must be of the release that made this, or of one with the same migrations, which
@@ -85,16 +90,30 @@ keeps from the panel and the public. Passwords and keys are not: it was made wit
 (python manage.py changepassword their@e-mail), and calendars and programs need new keys."""
 
 
+DEMONSTRATION = """
+It is a demonstration: its progress is invented, and its clock is not the real one.
+"""
+
+
 def readme(manifest):
     """Return the text for the archive that has this manifest."""
+    made_at = timezone.localtime(dt.datetime.fromisoformat(manifest["made_at"]))
     return TEXT.format(
         office=manifest["office"]["name"],
-        made_at=manifest["made_at"],
+        made_at=formats.date_format(made_at, r"H:i \o\n j F Y"),
         rows=f"{manifest['rows']:,}",
         tables=len(manifest["tables"]),
         database=manifest["database"],
+        demonstration=DEMONSTRATION if manifest["office"]["demonstration"] else "",
         warning=WITH if manifest["credentials"] else WITHOUT,
-        said="\n".join(f"    {line}" for line in manifest["record"]["verify_record"]["said"]),
-        directory="DIRECTORY",
-        left_out="\n".join(f"{label}: {why}" for label, why in LEFT_OUT.items()),
+        said="\n".join(indented(line) for line in manifest["record"]["verify_record"]["said"]),
+        left_out="\n".join(listed(f"{label}: {why}") for label, why in LEFT_OUT.items()),
     )
+
+
+def indented(line):
+    return textwrap.fill(line, 96, initial_indent="    ", subsequent_indent="    ")
+
+
+def listed(line):
+    return textwrap.fill(line, 96, subsequent_indent="    ")

@@ -1,0 +1,58 @@
+"""An archive of everything, made once for a worker, and databases to bring it into."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from tests.archive import filling
+from tests.archive.databases import Databases, standing_on
+
+
+@pytest.fixture(scope="module")
+def databases(django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock():
+        databases = Databases(tmp_path_factory.mktemp("databases"))
+        yield databases
+        databases.remove()
+
+
+@pytest.fixture(scope="module")
+def archive(databases, tmp_path_factory):
+    """The folder of an archive of the tests' own kind of database, with a row in every table."""
+    databases.migrated_file()
+    place = tmp_path_factory.mktemp("archives") / "first"
+    with transaction.atomic():
+        filling.fill()
+        take_out(place)
+        transaction.set_rollback(True)
+    return place
+
+
+@pytest.fixture(scope="module")
+def equal(databases, archive):
+    """The settings of a database of the same kind into which the archive was brought."""
+    settings = databases.empty()
+    with standing_on(settings):
+        bring_in(archive)
+    return settings
+
+
+def take_out(place, **options):
+    """Run the command; return what it printed."""
+    printed = io.StringIO()
+    call_command("export_everything", str(place), stdout=printed, **options)
+    return printed.getvalue()
+
+
+def bring_in(place):
+    printed = io.StringIO()
+    call_command("import_everything", str(place), stdout=printed)
+    return printed.getvalue()
+
+
+def rows_in(place):
+    """{file: its bytes} of what must be the same wherever it comes from."""
+    files = [*sorted((place / "tables").iterdir()), place / "schema.json"]
+    return {file.name: file.read_bytes() for file in files}
