@@ -7,7 +7,7 @@ from numbers import Number
 
 from django.http import HttpResponse
 
-from plans.forms.fields import printable
+from opcc.office.papers.text import with_its_lines
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"
@@ -33,6 +33,6 @@ def cell(value):
         return ""
     if isinstance(value, dt.date):
         return value.isoformat()
-    text = printable(str(value).replace("\r\n", "\n"))
+    text = with_its_lines(str(value))
     would_calculate = text.startswith(STARTS_A_FORMULA) and not isinstance(value, Number)
     return f"'{text}" if would_calculate else text
