@@ -203,6 +203,10 @@ STORAGES = {
     },
 }
 
+# --- Papers ----------------------------------------------------------------------------------
+# PDF files are set in these fonts alone, so that they look the same from every machine.
+PAPER_FONTS = BASE_DIR / "static" / "build" / "fonts"
+
 # --- Time and words --------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from .statuses import SILENT, Status
+from .statuses import LABELS, SILENT, Status
 
 
 def headline(position):
@@ -58,3 +58,8 @@ def silence(count, unheard):
 
 def are(count):
     return "is" if count == 1 else "are"
+
+
+def counts_in_words(counts, total):
+    """Return "On track 30 of 48, At risk 7 of 48", leaving out what is zero."""
+    return ", ".join(f"{LABELS[code]} {count} of {total}" for code, count in counts if count)

@@ -1,8 +1,7 @@
 """A measure of a pack in a document: its chart, what it is, and every value."""
 
-from plans.papers.charts import xmr_picture
-
 from opcc.office.papers.paper import Column, Facts, Heading, Paragraph, Table
+from plans.papers.xmr_charts import xmr_picture
 from plans.templatetags.plan_tags import day
 
 VALUES = (Column("Period", 2), Column("Value", 2, is_number=True), Column("What it shows", 3),
@@ -16,7 +15,7 @@ def measure_blocks(measure):
     yield Heading(2, measure.title)
     yield Paragraph(sentences(measure.headline, measure.assurance))
     if measure.chart:
-        yield xmr_picture(measure.chart, measure.title, measure.description)
+        yield xmr_picture(measure.chart, measure.description)
     else:
         yield Paragraph(NO_VALUES)
     for words in (facts["limits"], gap_words(facts["gaps"])):

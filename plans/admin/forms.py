@@ -7,8 +7,8 @@ from django.db.models import Max
 
 from opcc.office.keys import RowsField
 from opcc.office.models import PANEL, Post, User
+from opcc.office.papers.text import one_line, with_its_lines
 
-from ..forms.fields import printable
 from ..intake.dates import due_date
 from ..models import Activity, Objective, Priority
 
@@ -31,15 +31,6 @@ class Title(forms.CharField):
 
     def to_python(self, value):
         return one_line(super().to_python(value))
-
-
-def with_its_lines(text):
-    """Return the text with one kind of line end and nothing that no page can show."""
-    return printable(text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def one_line(text):
-    return " ".join(printable(text).split())
 
 
 class Ticks(RowsField):

@@ -6,7 +6,7 @@ from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ..intake import table
+from opcc.office.papers.text import one_line, with_its_lines
 
 LONGEST_TEXT = 2000
 """Characters that one text may have: a screenful, which a panel member will read."""
@@ -48,11 +48,11 @@ class LineField(forms.CharField):
     """One line of text, its spaces folded, without characters that no page can show."""
 
     def to_python(self, value):
-        return table.folded(table.printable(super().to_python(value)))
+        return one_line(super().to_python(value))
 
 
 class WordsField(forms.CharField):
-    """Sentences. Control characters, which break exports, are refused by Django and by us."""
+    """Sentences, without characters that no page can show and some exports cannot hold."""
 
     def __init__(self, *, rows=4, missing="", **kwargs):
         super().__init__(
@@ -68,9 +68,4 @@ class WordsField(forms.CharField):
 
     def to_python(self, value):
         """Fold line ends to one kind and drop characters that no page can show."""
-        return printable(super().to_python(value).replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def printable(text):
-    """Drop control characters, which no page can show and some exports cannot hold."""
-    return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and ord(c) != 127))
+        return with_its_lines(super().to_python(value))

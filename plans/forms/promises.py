@@ -3,10 +3,11 @@
 from django import forms
 
 from opcc.office.models import Post
+from opcc.office.papers.text import one_line
 
 from .. import record
 from ..models import Activity, Draft, Entry
-from .fields import DayField, WordsField, printable
+from .fields import DayField, WordsField
 from .proposing import ProposalForm, open_milestones
 
 
@@ -97,7 +98,7 @@ class RewordForm(ProposalForm):
         self.fields["new_detail"].initial = self.activity.detail
 
     def clean_new_title(self):
-        return " ".join(printable(self.cleaned_data["new_title"]).split())
+        return one_line(self.cleaned_data["new_title"])
 
     def check(self, cleaned):
         others = Activity.objects.filter(

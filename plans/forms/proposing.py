@@ -10,8 +10,10 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from opcc.office.papers.text import with_its_lines
+
 from . import layout
-from .fields import DayField, WordsField, printable
+from .fields import DayField, WordsField
 
 OWN_FIELDS = ("base", "token")
 """Hidden fields that belong to one showing of a form, not to what was typed."""
@@ -96,13 +98,13 @@ class ProposalForm(forms.Form):
                 continue
             parts = [f"{name}_{i}" for i in range(3)] if isinstance(field, DayField) else [name]
             for part in parts:
-                values = [printable(value) for value in self.data.getlist(part)]
+                values = [with_its_lines(value) for value in self.data.getlist(part)]
                 kept[part] = values if isinstance(field, forms.MultipleChoiceField) else values[-1:]
         return {name: values for name, values in kept.items() if values}
 
     @property
     def note(self):
-        return printable(self.data.get("internal_note", ""))
+        return with_its_lines(self.data.get("internal_note", ""))
 
     def is_too_long_to_keep(self):
         words = [self.note, *(value for values in self.typed().values() for value in values)]

@@ -3,9 +3,10 @@
 import pathlib
 import re
 
+from opcc.office.papers.text import one_line
 from plans.intake import columns, documents, package, text, workbooks
 from plans.intake.errors import IntakeError
-from plans.intake.table import LONGEST_PASTE, MAX_BYTES, Row, Table, folded, printable
+from plans.intake.table import LONGEST_PASTE, MAX_BYTES, Row, Table
 
 __all__ = ["MAX_BYTES", "IntakeError", "Row", "Table", "read", "read_pasted"]
 
@@ -45,7 +46,7 @@ def read(name: str, content: bytes, recognise=columns.recognise) -> Table:
     Raises IntakeError, whose words say what to do, for a file that is too large, of a kind we
     do not read, not what its name says, harmful, damaged, or without a table.
     """
-    source = folded(printable(name.replace("\\", "/").rsplit("/", 1)[-1]))[:100] or "The file"
+    source = one_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:100] or "The file"
     extension = pathlib.PurePath(source).suffix.casefold()
     if extension not in READERS:
         raise IntakeError(f"{source} cannot be read. {ADVICE.get(extension, ACCEPTED)}")

@@ -1,8 +1,8 @@
 """What every format is read into: numbered rows of text, within limits."""
 
 import dataclasses
-import re
 
+from opcc.office.papers.text import printable
 from plans.intake.errors import IntakeError
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -14,14 +14,6 @@ LONGEST_PASTE = 800_000
 MAX_ROWS = 2_000
 MAX_COLUMNS = 60
 MAX_CELL_LENGTH = 10_000
-
-# Control characters other than tab and line ends, marks that change the direction of
-# writing (they can make a title read as something else), and byte order marks.
-UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-# Word's manual line break and page break, and the less usual line ends of Unicode.
-BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 
 UNPRINTABLE_NOTE = "Characters that cannot be printed were taken out."
 
@@ -78,11 +70,6 @@ class Table:
         for row in self.rows:
             found.setdefault(row.part, []).append(row)
         return found
-
-
-def printable(text):
-    """Return the text without characters that no page or document can show."""
-    return UNPRINTABLE.sub("", BREAKS.sub(" ", text))
 
 
 def folded(text):

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+from opcc.office.papers.text import printable
 from plans.intake import columns, table
 from plans.intake.errors import IntakeError
 
@@ -45,7 +46,7 @@ def _no_text(source):
 
 def read_tabbed(text, source, notes, recognise):
     """Return the Table of the lines that hold tabs; other lines are left out, with a note."""
-    clean = table.printable(text)
+    clean = printable(text)
     notes = [*notes, *([table.UNPRINTABLE_NOTE] if len(clean) != len(text) else [])]
     lines = list(_lines(clean, source))
     if not any(len(cells) > 1 for _, cells in lines):
@@ -166,7 +167,7 @@ def _notes_on(left_out, rows, recognise):
 
 def read_separated(text, source, notes):
     """Return the Table of a .csv: comma, semicolon or tab, whichever its first lines use most."""
-    clean = table.printable(text)
+    clean = printable(text)
     notes = [*notes, *([table.UNPRINTABLE_NOTE] if len(clean) != len(text) else [])]
     start = clean[:4_096]
     delimiter = max(",;\t", key=start.count)

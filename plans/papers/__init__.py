@@ -1,1 +1,2 @@
-"""Papers about a plan: documents and tables composed from a position. They compute nothing."""
+"""Papers about a plan: its charts, and documents and tables composed from a position. They compute
+nothing."""

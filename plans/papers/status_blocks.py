@@ -10,7 +10,7 @@ def how_it_stands(position, headline):
     """The bar of a position and its counts; nothing where it holds no activity."""
     if not position.total:
         return
-    yield bar_picture(position.parts, position.total, headline)
+    yield bar_picture(position.parts, position.total, headline=headline)
     counts = ((LABELS[word], f"{count} of {position.total}") for word, count in position.parts)
     yield Facts("Activities by status", tuple(counts))
 

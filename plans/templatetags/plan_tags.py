@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 
 from opcc.office.fragments import fragment
 from plans import charts
+from plans.headline import counts_in_words
 from plans.intake.reading import PASTED
 from plans.statuses import LABELS
 
@@ -63,11 +64,6 @@ def status_bar(counts, total, size="large", headline=""):
         headline=headline or "Activities by status",
         description=counts_in_words(counts, total),
     )
-
-
-def counts_in_words(counts, total):
-    """Return "On track 30 of 48, At risk 7 of 48", leaving out what is zero."""
-    return ", ".join(f"{LABELS[code]} {count} of {total}" for code, count in counts if count)
 
 
 @register.simple_tag

@@ -6,8 +6,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from opcc.office.kept_typing import take_kept_typing
+from opcc.office.papers.text import with_its_lines
 
-from ..forms.fields import LONGEST_TEXT, printable
+from ..forms.fields import LONGEST_TEXT
 from .access import demand, find_draft, refuse_outsiders
 from .approving import drafts_to_decide, try_to_approve, try_to_send_back
 
@@ -35,7 +36,7 @@ def decide_many(request):
         kept = take_kept_typing(request) or {}
         return show(request, kept.get("draft", ()), kept.get("comment", [""])[-1])
     ticked = request.POST.getlist("draft")
-    comment = printable(request.POST.get("comment", "")).strip()
+    comment = with_its_lines(request.POST.get("comment", "")).strip()
     returning = "send_back" in request.POST
     if returning and not 0 < len(comment) <= LONGEST_TEXT:
         long = f"Use {LONGEST_TEXT:,} characters or fewer"

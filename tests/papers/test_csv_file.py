@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from opcc.office.papers.cells import printable
 from opcc.office.papers.csv_file import cell, write_csv
 from opcc.office.papers.json_file import write_json
 from opcc.office.papers.spreadsheet import write_spreadsheet
+from opcc.office.papers.text import with_its_lines
 from opcc.office.papers.workbook import Field, Sheet, Workbook
 
 PAYLOADS = [
@@ -62,7 +62,7 @@ def inert(text):
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_hostile_text_survives_every_format(payload):
-    expected = printable(payload)
+    expected = with_its_lines(payload)
 
     assert [inert(text) for text in through_csv(payload)] == [expected]
     assert [text or "" for text in through_spreadsheet(payload)] == [expected]
@@ -71,7 +71,7 @@ def test_hostile_text_survives_every_format(payload):
 
 @given(st.lists(st.text(max_size=60), max_size=8))
 def test_any_text_survives_every_format(texts):
-    expected = [printable(text) for text in texts]
+    expected = [with_its_lines(text) for text in texts]
 
     assert [inert(text) for text in through_csv(*texts)] == list(map(inert, expected))
     assert [text or "" for text in through_spreadsheet(*texts)] == expected

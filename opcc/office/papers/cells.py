@@ -1,16 +1,12 @@
 """What may stand in a cell: one rule for spreadsheets, CSV and JSON alike."""
 
 import datetime as dt
-import re
 from decimal import Decimal
 
 from django.utils import timezone
 
 STARTS_A_FORMULA = (*"=+-@", *"＝＋－＠", "\t", "\n")
 """Some spreadsheets calculate what begins so, in its wide forms too where people write Japanese."""
-
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML cannot hold or that no page shows."""
 
 
 def plain(value):
@@ -23,11 +19,6 @@ def plain(value):
 def would_calculate(text):
     """Whether a spreadsheet might take a printable text for a formula, and work it out."""
     return text.startswith(STARTS_A_FORMULA)
-
-
-def printable(text):
-    """Return the text without characters that no file should hold, its line ends of one kind."""
-    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def in_london(moment):

@@ -4,7 +4,8 @@ import csv
 import datetime as dt
 from io import TextIOWrapper
 
-from .cells import moment_as_text, number_as_text, plain, printable, would_calculate
+from .cells import moment_as_text, number_as_text, plain, would_calculate
+from .text import with_its_lines
 
 ENCODING = "utf-8-sig"
 """Without the mark that it begins with, Excel reads pounds and dashes as something else."""
@@ -35,7 +36,7 @@ def cell(value):
         case dt.date():
             return value.isoformat()
         case str():
-            return inert(printable(value))
+            return inert(with_its_lines(value))
         case _:
             return number_as_text(value)
 

@@ -4,7 +4,8 @@ import datetime as dt
 import json
 from decimal import Decimal
 
-from .cells import moment_as_text, number_as_text, plain, printable
+from .cells import moment_as_text, number_as_text, plain
+from .text import with_its_lines
 
 
 def write_json(workbook, file):
@@ -66,4 +67,4 @@ def literal(value):
 
 
 def text(value):
-    return json.dumps(printable(value), ensure_ascii=False)
+    return json.dumps(with_its_lines(value), ensure_ascii=False)

@@ -3,7 +3,10 @@
 Texts are as people wrote them; each writer makes them safe for its own format.
 """
 
+import re
 from dataclasses import dataclass
+
+from .text import with_its_lines
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,12 @@ class Paragraph:
 
     text: str
     style: str = "body"
+
+    @property
+    def texts(self):
+        """The paragraphs that the text holds, without the empty lines between them."""
+        found = re.split(r"\n[ \t]*\n", with_its_lines(self.text))
+        return [text.strip("\n") for text in found if text.strip()]
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,10 @@ class Picture:
     width: int
     height: int
     caption: str = ""
+
+    def __post_init__(self):
+        if not self.alternative.strip():
+            raise ValueError("Say in words what the picture shows.")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Files as answers: kept on disk where they can be, and never sent by halves."""
 
-import errno
+import hashlib
 from contextlib import ExitStack
 from http import HTTPStatus
 from tempfile import TemporaryFile
@@ -9,10 +9,7 @@ from django.conf import settings
 from django.http import FileResponse
 from django.shortcuts import render
 
-from .keeping import kept_file
-
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
-"""Errors of a disk that has no room, or none for us."""
+from .keeping import NO_ROOM, NoRoom, NotWritten, kept_file
 
 TRY_AGAIN_SECONDS = 600
 
@@ -49,12 +46,11 @@ def response(request, kind, name, open_file):
 def opened(key, kind, make):
     """Return the kept file, open for bytes; where the folder is shut, one that nobody keeps."""
     try:
-        return kept_file(settings.PAPERS_ROOT, key, lambda file: kind.write(make(), file)).open(
-            "rb"
-        )
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise
+        path = kept_file(settings.PAPERS_ROOT, named(key), lambda file: kind.write(make(), file))
+        return path.open("rb")
+    except NoRoom:
+        raise
+    except (NotWritten, FileNotFoundError):  # The folder is shut, or was emptied just now.
         return made_anew(kind, make)
 
 
@@ -67,10 +63,15 @@ def made_anew(kind, make):
         return file
 
 
+def named(key):
+    """The name under which a file is kept."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
 def size_kept(key):
     """How many bytes a kept file has; None where it is not kept yet."""
     try:
-        return (settings.PAPERS_ROOT / key).stat().st_size
+        return (settings.PAPERS_ROOT / named(key)).stat().st_size
     except OSError:
         return None
 

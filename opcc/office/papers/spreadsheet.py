@@ -14,7 +14,8 @@ from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .cells import in_london, plain, printable, would_calculate
+from .cells import in_london, plain, would_calculate
+from .text import with_its_lines
 
 LONGEST_CELL = 32_767
 """Characters that Excel has room for in a cell, those outside the basic plane counted twice."""
@@ -52,7 +53,7 @@ class Writer:
     def __init__(self, workbook):
         self.workbook, self.was_cut = workbook, 0
         self.book = Book(write_only=True)
-        self.book.properties.title = printable(workbook.title)
+        self.book.properties.title = with_its_lines(workbook.title)
         self.book.properties.creator = ""
         for name, facts in STYLES.items():
             look = {"alignment": Alignment(vertical="top", wrap_text=name != "title")} | facts
@@ -147,7 +148,7 @@ class Writer:
         return cell
 
     def fitting(self, text):
-        text = printable(text)
+        text = with_its_lines(text)
         if units(text) <= LONGEST_CELL:
             return text
         self.was_cut += 1
