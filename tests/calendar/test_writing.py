@@ -4,7 +4,7 @@ import datetime as dt
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opcc.office.calendar.event import Event, beginning_of, moment_of
@@ -155,6 +155,7 @@ def test_a_word_of_ten_thousand_letters_is_folded_and_whole():
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_any_text_makes_one_event_that_the_library_reads_as_we_do(text):
     content = write([event(title=text, place=text, lines=(text,))], title=text)
