@@ -6,8 +6,6 @@ from . import Refused
 from .describing import migrations_of, shape_of
 from .tables import MADE_BY_MIGRATIONS
 
-THEN = "bring the archive in there, and upgrade afterwards"
-
 
 def refuse_what_does_not_fit(archive, tables):
     """Raise Refused where the archive's migrations, tables or columns are not the program's."""
@@ -32,12 +30,12 @@ def refuse_other_migrations(archive, tables):
     if newer := sorted(set(there) - here):
         raise Refused(
             f"The archive is of a newer release: this program does not know the migration "
-            f"{newer[0]}. Install the release that made it, and {THEN}."
+            f"{newer[0]}. Install the release that made it here, and begin again."
         )
     if older := sorted(here - set(there)):
         raise Refused(
             f"The archive is of an older release, from before the migration {older[0]}. Install "
-            f"the release that made it, {THEN}."
+            "that release, bring the archive in with it, and upgrade to this one afterwards."
         )
 
 

@@ -1,6 +1,7 @@
 """The way out: every row of one moment, as text that needs no program to be read."""
 
 import json
+from contextlib import closing
 
 from django.db import connection
 
@@ -75,8 +76,9 @@ def office_in_words():
 
 def add(folder, table, with_credentials, kept, tell):
     """Write a table's rows; return what the manifest says of it."""
-    counting = Counting(rows_of(table, with_credentials))
-    kept[table.file] = write(folder / table.file, counting)
+    with closing(rows_of(table, with_credentials)) as lines:
+        counting = Counting(lines)
+        kept[table.file] = write(folder / table.file, counting)
     tell(f"  {table.label}: {counting.rows:,} {'row' if counting.rows == 1 else 'rows'}")
     return {
         "table": table.label,
