@@ -5,6 +5,7 @@ Each is brought into the tests' own database, which is empty, and must leave it 
 
 import json
 import shutil
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import Group
@@ -15,12 +16,13 @@ from governance.models import RiskBand
 from opcc.office.models import AccessKey, Post, User
 from opcc.portal.archive import reading
 from opcc.portal.archive.tables import tables
-from plans.models import DeliveryPlan, Entry
+from plans.models import DeliveryPlan, Entry, Observation
 from plans.record.verifying import guards
 from tests import factories
 from tests.archive.conftest import bring_in, rows_in, take_out
 from tests.archive.damage import DAMAGE, change_row, set_to, write_manifest
 from tests.archive.filling import EARLY
+from tests.plans.measures import MeasureFactory, observed
 
 
 def fill():
@@ -31,6 +33,7 @@ def fill():
     plan = factories.DeliveryPlanFactory()
     for number in (1, 2):
         factories.promised_activity(plan, lead=factories.post("Chief Executive"), objective=number)
+    observed(MeasureFactory(), "123456789012.1000")
     AccessKey.objects.create(
         user=holder, purpose="data", name="Report", digest="d" * 64, made_at=EARLY
     )
@@ -110,6 +113,19 @@ def test_half_a_character_in_json_is_kept_or_named(db, place, sound, tmp_path):
 def dumped_with_half_a_character(row):
     text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return text.encode(errors="backslashreplace") + b"\n"
+
+
+def test_a_value_of_more_figures_than_sqlite_keeps_is_named(db, place):
+    change_row(place, "plans.observation", set_to(value="123456789012.1234"))
+
+    if connection.vendor == "postgresql":
+        bring_in(place)
+        assert Observation.objects.get().value == Decimal("123456789012.1234")
+    else:
+        assert refused(place) == (
+            "tables/plans.observation.jsonl, line 1: this database cannot keep its value as it "
+            "is: “123456789012.1234” became “123456789012.1230”."
+        )
 
 
 # --- The database -------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """Whether an archive and this database can go together. Nothing is written here."""
 
-from django.db import connection
-
 from . import Refused
 from .describing import migrations_of, shape_of
 from .tables import MADE_BY_MIGRATIONS
@@ -58,14 +56,6 @@ def refuse_other_columns(table, described):
 
 
 SHAPE = {"type", "null", "key", "unique", "points to", "decimals", "digits", "longest"}
-
-
-def lock(tables):
-    """Keep every writer away until the transaction ends. SQLite's has done so by beginning."""
-    if connection.vendor == "postgresql":
-        names = ", ".join(connection.ops.quote_name(table.name) for table in tables)
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
 
 
 def refuse_a_database_in_use(tables):

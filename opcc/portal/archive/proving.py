@@ -3,7 +3,8 @@
 from contextlib import closing
 
 from . import Refused
-from .describing import ends_of_records, last_key, verification
+from .describing import ends_of_records, verification
+from .engines import last_key
 from .values import read_json, short
 from .writing import rows_of
 
