@@ -26,6 +26,7 @@ WRITING = {
     "bulk_update",
     "delete",
     "execute",
+    "executemany",
     "save",
     "update",
     "update_or_create",
@@ -45,6 +46,9 @@ UNTRACKED = re.compile(r"^(Draft|Intake|RegisterIntake)\b")
 """What is being written or read in, and has not been said: the record does not hold it."""
 
 WRITERS = {
+    "opcc/portal/archive/engines.py:run": "Locks, limits of time and the counters of keys.",
+    "opcc/portal/archive/filling.py:insert": "Rows of an archive, into an empty database alone.",
+    "opcc/portal/archive/folder.py:write": "Writes none: it brings a digest up to date.",
     "plans/registers/facts.py:read_about": "Only reads: one query, composed beforehand.",
     "plans/admin/plans.py:save_model": "A plan's own columns, and only those that were typed.",
     "plans/intake/applying.py:_remember": "The other names by which a document calls a post.",

@@ -114,37 +114,3 @@ def verification():
     except SystemExit:
         return {"passed": False, "said": said.getvalue().splitlines()}
     return {"passed": True, "said": said.getvalue().splitlines()}
-
-
-# --- The database -------------------------------------------------------------------------------
-def engine():
-    """Name the database and its release: "SQLite 3.40.1"."""
-    version = ".".join(map(str, connection.get_database_version()))
-    return f"{connection.display_name} {version}"
-
-
-def last_key(table):
-    """The highest key that the table ever gave, or 0: keys of deleted rows are not given again."""
-    if table.counter is None:
-        return 0
-    highest = table.queryset.aggregate(models.Max("pk"))["pk__max"] or 0
-    return max(highest, counted_on[connection.vendor](table))
-
-
-def counted_on_sqlite(table):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table.name])
-        found = cursor.fetchone()
-    return found[0] if found else 0
-
-
-def counted_on_postgresql(table):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_sequence_last_value(pg_get_serial_sequence(%s, %s)::regclass)",
-            [connection.ops.quote_name(table.name), table.counter],
-        )
-        return cursor.fetchone()[0] or 0
-
-
-counted_on = {"sqlite": counted_on_sqlite, "postgresql": counted_on_postgresql}

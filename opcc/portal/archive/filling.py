@@ -11,11 +11,11 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from . import Refused
-from .fitting import lock, refuse_a_database_in_use, refuse_what_does_not_fit
+from .engines import count_on, gather_statistics, lock, on_postgresql, patiently
+from .fitting import refuse_a_database_in_use, refuse_what_does_not_fit
 from .proving import prove
 from .reading import Archive
 from .tables import MADE_BY_MIGRATIONS, tables
-from .writing import patiently
 
 ROWS_AT_ONCE = 1_000
 BYTES_AT_ONCE = 4 * 2**20
@@ -58,7 +58,7 @@ def fill(archive, every, tell):
     connection.check_constraints()
     for table in every:
         if table.counter:
-            count_on[connection.vendor](table, archive.contents[table.label]["last_key"])
+            count_on(table, archive.contents[table.label]["last_key"])
 
 
 def fill_table(archive, table):
@@ -97,7 +97,7 @@ class Incoming:
 
     def send(self):
         """Write the rows that wait. COPY takes a quarter of the time that INSERT does."""
-        write = self.copy if self.database.vendor == "postgresql" else self.insert
+        write = self.copy if on_postgresql() else self.insert
         try:
             write(self.waiting)
         except REFUSALS:
@@ -172,29 +172,3 @@ def line_of(archive, table, key):
         if values[table.key_at] == key:
             return f", line {number}"
     return ""
-
-
-# --- Counters -----------------------------------------------------------------------------------
-def count_on_sqlite(table, last):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table.name])
-        if last:
-            cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table.name, last])
-
-
-def count_on_postgresql(table, last):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setval(pg_get_serial_sequence(%s, %s), %s, %s)",
-            [connection.ops.quote_name(table.name), table.counter, max(last, 1), last > 0],
-        )
-
-
-count_on = {"sqlite": count_on_sqlite, "postgresql": count_on_postgresql}
-
-
-def gather_statistics():
-    """Let PostgreSQL know what it holds now, or it takes the longest way to everything."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")

@@ -1,12 +1,8 @@
 """Whether an archive and this database can go together. Nothing is written here."""
 
-from django.db import connection
-
 from . import Refused
 from .describing import migrations_of, shape_of
 from .tables import MADE_BY_MIGRATIONS
-
-THEN = "bring the archive in there, and upgrade afterwards"
 
 
 def refuse_what_does_not_fit(archive, tables):
@@ -32,12 +28,12 @@ def refuse_other_migrations(archive, tables):
     if newer := sorted(set(there) - here):
         raise Refused(
             f"The archive is of a newer release: this program does not know the migration "
-            f"{newer[0]}. Install the release that made it, and {THEN}."
+            f"{newer[0]}. Install the release that made it here, and begin again."
         )
     if older := sorted(here - set(there)):
         raise Refused(
             f"The archive is of an older release, from before the migration {older[0]}. Install "
-            f"the release that made it, {THEN}."
+            "that release, bring the archive in with it, and upgrade to this one afterwards."
         )
 
 
@@ -60,14 +56,6 @@ def refuse_other_columns(table, described):
 
 
 SHAPE = {"type", "null", "key", "unique", "points to", "decimals", "digits", "longest"}
-
-
-def lock(tables):
-    """Keep every writer away until the transaction ends. SQLite's has done so by beginning."""
-    if connection.vendor == "postgresql":
-        names = ", ".join(connection.ops.quote_name(table.name) for table in tables)
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {names} IN EXCLUSIVE MODE")
 
 
 def refuse_a_database_in_use(tables):

@@ -1,7 +1,10 @@
 """Whether the database now is what the archive says: row for row, and line for line."""
 
+from contextlib import closing
+
 from . import Refused
-from .describing import ends_of_records, last_key, verification
+from .describing import ends_of_records, verification
+from .engines import last_key
 from .values import read_json, short
 from .writing import rows_of
 
@@ -23,12 +26,12 @@ def prove(archive, tables, tell):
 
 
 def compare(archive, table):
-    own = rows_of(table)
-    for number, line in archive.lines(table):
-        if line != (found := next(own, b"{}")):
-            raise Refused(f"{table.file}, line {number}: {difference(line, found)}")
-    if next(own, None):
-        raise Refused(f"{table.label}: the database has rows that the archive does not.")
+    with closing(rows_of(table)) as own:
+        for number, line in archive.lines(table):
+            if line != (found := next(own, b"{}")):
+                raise Refused(f"{table.file}, line {number}: {difference(line, found)}")
+        if next(own, None):
+            raise Refused(f"{table.label}: the database has rows that the archive does not.")
     said, found = archive.contents[table.label]["last_key"], last_key(table)
     if said != found:
         raise Refused(f"{table.label}: its last key is {found}, and the archive says {said}.")

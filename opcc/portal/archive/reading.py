@@ -87,19 +87,18 @@ class Archive:
     # --- Its files ------------------------------------------------------------------------------
     def refuse_other_files(self):
         """Raise Refused where a file is missing, is one too many or is no plain file."""
-        listed = {file["file"]: file for file in self.manifest["files"]} | {MANIFEST: None}
-        named = {table["file"] for table in self.manifest["tables"]} | {SCHEMA, README, MANIFEST}
-        if odd := sorted(set(self.sums) ^ set(listed) | set(listed) ^ named):
-            raise Refused(f"{odd[0]} is in one of the archive's lists and not in another.")
         for table in self.manifest["tables"]:
             if table["file"] != f"tables/{table['table']}.jsonl":
-                raise Refused(
-                    f"{MANIFEST} names a file that is not one of its own: {short(table['file'])}"
-                )
+                named = short(table["file"])
+                raise Refused(f"{MANIFEST} names a file that is not one of its own: {named}")
+        listed = {file["file"] for file in self.manifest["files"]} | {MANIFEST}
+        named = {table["file"] for table in self.manifest["tables"]} | {SCHEMA, README, MANIFEST}
+        if odd := sorted((set(self.sums) ^ listed) | (listed ^ named)):
+            raise Refused(f"{odd[0]} is in one of the archive's lists and not in another.")
         found = self.files()
-        if odd := sorted(found - set(listed) - {SUMS}):
+        if odd := sorted(found - listed - {SUMS}):
             raise Refused(f"{odd[0]} is not part of the archive. Take it out of the folder.")
-        if missing := sorted(set(listed) - found):
+        if missing := sorted(listed - found):
             raise Refused(f"{missing[0]} is missing. {COPY_AGAIN}")
 
     def files(self):

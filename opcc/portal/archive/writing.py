@@ -1,15 +1,15 @@
 """The way out: every row of one moment, as text that needs no program to be read."""
 
 import json
-
-from django.db import connection
+from contextlib import closing
 
 from opcc.office.models import Office
 from opcc.office.release import RELEASE
 from plans.record.verifying import one_moment
 
 from . import Refused
-from .describing import ends_of_records, engine, last_key, schema_of, verification
+from .describing import ends_of_records, schema_of, verification
+from .engines import engine, last_key, patiently
 from .folder import whole_or_nothing, write
 from .readme import readme
 from .tables import LEFT_OUT, SECRET_COLUMNS, SECRET_TABLES, tables
@@ -34,32 +34,13 @@ def export(place, *, with_credentials=True, tell):
         return fill(folder, with_credentials, tell)
 
 
-def patiently():
-    """Let no query of this transaction end because it takes long."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")
-
-
 def fill(folder, with_credentials, tell):
     (folder / "tables").mkdir(mode=0o700)
     every, kept = tables(), {}
     kept["schema.json"] = write(folder / "schema.json", as_json(schema_of(every)))
     described = [add(folder, table, with_credentials, kept, tell) for table in every]
     tell("Checking the record")
-    manifest = {
-        "format": FORMAT,
-        "version": VERSION,
-        "program": {"name": "delivery plan tracker", "release": RELEASE},
-        "office": office_in_words(),
-        "made_at": Office.objects.current().now().isoformat(timespec="seconds"),
-        "database": engine(),
-        "credentials": with_credentials,
-        "rows": sum(table["rows"] for table in described),
-        "tables": described,
-        "left_out": LEFT_OUT,
-        "record": {**ends_of_records(), "verify_record": verification()},
-    }
+    manifest = manifest_of(described, with_credentials)
     kept["README.txt"] = write(folder / "README.txt", [readme(manifest).encode()])
     manifest["files"] = facts_of(kept)
     kept["manifest.json"] = write(folder / "manifest.json", as_json(manifest))
@@ -68,15 +49,33 @@ def fill(folder, with_credentials, tell):
     return manifest
 
 
-def office_in_words():
-    office = Office.objects.current()
-    return {"name": office.full_name, "area": office.area, "demonstration": office.is_demonstration}
+def manifest_of(described, with_credentials):
+    """What the archive is, by whom and when: all of manifest.json but the digests of files."""
+    office = Office.objects.read()
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "program": {"name": "delivery plan tracker", "release": RELEASE},
+        "office": {
+            "name": office.full_name,
+            "area": office.area,
+            "demonstration": office.is_demonstration,
+        },
+        "made_at": office.now().isoformat(timespec="seconds"),
+        "database": engine(),
+        "credentials": with_credentials,
+        "rows": sum(table["rows"] for table in described),
+        "tables": described,
+        "left_out": LEFT_OUT,
+        "record": {**ends_of_records(), "verify_record": verification()},
+    }
 
 
 def add(folder, table, with_credentials, kept, tell):
     """Write a table's rows; return what the manifest says of it."""
-    counting = Counting(rows_of(table, with_credentials))
-    kept[table.file] = write(folder / table.file, counting)
+    with closing(rows_of(table, with_credentials)) as lines:
+        counting = Counting(lines)
+        kept[table.file] = write(folder / table.file, counting)
     tell(f"  {table.label}: {counting.rows:,} {'row' if counting.rows == 1 else 'rows'}")
     return {
         "table": table.label,
