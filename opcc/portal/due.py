@@ -107,10 +107,13 @@ def ask_for_help(outcome, now, states):
 
 
 def verify_record(outcome, clock):
-    """Once a day: the record of every plan that is open, and whether its triggers stand."""
+    """Once a day: the record of every plan that is open, and whether its triggers stand.
+
+    One that is not intact is verified by each run, which then needs a person again.
+    """
     now = clock()
     day = timezone.localdate(now)
-    if DueRun.objects.has_verified_on(day):
+    if DueRun.objects.found_intact_on(day):
         outcome.say(f"Record: it was verified on {day:%-d %B %Y} already.")
         return
     plans = DeliveryPlan.objects.exclude(state=DeliveryPlan.State.CLOSED).order_by("starts_on")

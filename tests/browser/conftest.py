@@ -4,11 +4,14 @@ import re
 from functools import cache
 
 import pytest
+from django.core import signing
 from playwright.sync_api import sync_playwright
 
+from opcc.office.mail import stopping
 from tests.browser.watching import HEIGHT, WIDE, Watched
 from tests.chromium import find_chromium, launch
 from tests.demonstration import served_demonstration, sign_in
+from tests.legs import TEST_ENVIRONMENT
 
 OWN_ROWS = {
     "actions": "/actions/?owner={owners}&state=open",
@@ -145,7 +148,15 @@ def things(chromium, demonstration, profile_of):
     context = chromium.new_context(storage_state=profile_of("accountable"), base_url=demonstration)
     free = key_on(context.new_page(), "/", "activities")
     context.close()
-    return {"drafts": draft, "activities": activity, "plans": plan, "free": free, **of_activity}
+    found = {"drafts": draft, "activities": activity, "plans": plan, "free": free}
+    return {**found, **of_activity, "stops": stop_link()}
+
+
+def stop_link():
+    """What the address of a stop link ends with, as the demonstration's own server signs it."""
+    key = TEST_ENVIRONMENT["SECRET_KEY"]
+    signer = signing.Signer(key=key, salt=stopping.SALT, sep=".")
+    return signer.sign_object([1, stopping.REMINDERS])
 
 
 @pytest.fixture(scope="session")

@@ -25,9 +25,15 @@ class DueRunQuerySet(models.QuerySet):
         """The run that verified the record last, or None."""
         return self.exclude(verified_at=None).order_by("-verified_at", "-pk").first()
 
-    def has_verified_on(self, day):
+    def found_intact_on(self, day):
+        """Whether the record was verified that day, and stood as it was written.
+
+        One that did not is verified by each run, until somebody has put it right.
+        """
         newest = self.newest_verification()
-        return newest is not None and timezone.localdate(newest.verified_at) == day
+        if newest is None or newest.findings:
+            return False
+        return timezone.localdate(newest.verified_at) == day
 
     def begin(self, at):
         return self.create(started_at=at)

@@ -37,8 +37,9 @@ def make(*, now):
     """Keep the digests of that day; return (how many are new, how many people get none).
 
     now: aware datetime of the office's clock. Reading takes the same number of queries however
-    many people and activities there are, and keeping two for all. Made again, or by two machines
-    at once, each person has one digest a day, and hears of each moment once.
+    many people and activities there are, and keeping takes two statements, in batches. Made
+    again, or by two machines at once, each person has one digest a day, and hears of each moment
+    once.
     """
     day = timezone.localdate(now)
     people = [user for user in everybody(day) if user.works_here]
