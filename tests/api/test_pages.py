@@ -64,7 +64,7 @@ def test_the_page_leads_nobody_to_what_is_not_public(client, plan, activity, chi
 
     html = page(client, DATA)
 
-    assert hidden.get_absolute_url() not in html
+    assert f'href="{hidden.get_absolute_url()}"' not in html
     assert "No pack is open to the public yet" in html
 
 

@@ -37,9 +37,9 @@ class MilestoneAnswer(Answer):
 
 
 class ActivityAnswer(Answer):
-    """A promise of the delivery plan, as it stood at a moment."""
+    """A promise of the delivery plan, as lines made until a moment tell of it."""
 
-    comes_from = "The record, by lines made until that moment"
+    comes_from = "The record"
     worked_out = frozenset(
         [
             "shown",
@@ -61,12 +61,16 @@ class ActivityAnswer(Answer):
     number = count("Its place under the objective.")
     title = text("What is promised.")
     detail = maybe_text("More words of the promise.")
-    kind = one_of(ACTIVITY_KINDS, "A deliverable ends; a continuing duty has review points.")
+    kind = one_of(ACTIVITY_KINDS, "Whether it ends, or goes on and has review points.")
     shown = one_of(SHOWN, "The word that counts are made of: the stated status, or “silent”.")
     status = one_of(STATED, "What its owner stated last.")
     status_since = day("Since when that status stands.")
     previous_status = one_of(STATED, "The status before; empty without one.", allow_blank=True)
-    was = one_of(STATED, "The same while the change is news, for a quarter.", allow_blank=True)
+    was = one_of(
+        STATED,
+        "The status before while the change is news, for a quarter; else empty.",
+        allow_blank=True,
+    )
     said_on = maybe_day("The day that the owner's newest words are about; null before any.")
     narrative = maybe_text("How it goes, in the owner's words.")
     next_steps = maybe_text("What is being done next, in the owner's words.")

@@ -254,9 +254,9 @@ def moved_row(moved):
 
 # --- Positions ----------------------------------------------------------------------------------
 class PositionAnswer(Answer):
-    """How a plan stood at a moment."""
+    """How a plan stood at a moment, as lines made until then tell of it."""
 
-    comes_from = "The record, by lines made until that moment"
+    comes_from = "The record"
     worked_out = frozenset({"headline", "total", "counts", "objectives"})
 
     plan = key("The `id` of the delivery plan.")

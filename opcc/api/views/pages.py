@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from plans.registers.csv_files import csv_response
 
+from governance.models import Pack
 from governance.packs.finding import find as find_pack
 from governance.packs.reading import read_pack
 from governance.views.keeping import answer
@@ -34,6 +35,7 @@ def data(request):
     newest = packs.newest_of_plans(AnonymousUser(), request.today)[:PACKS_AT_MOST]
     context = {
         "newest": [pack_links(pack) for pack in newest],
+        "example": newest[0] if newest else Pack(pk=1, plan_id=1),
         "groups": groups(),
         "problems": [(code, *words) for code, words in KINDS.items()],
         "licence": licence(),
