@@ -45,6 +45,8 @@ GET = {
     "portal:search": OFFICE_ONLY,
     "portal:accessibility": EVERYBODY,
     "plans:plan-list": OFFICE_ONLY,
+    "plans:plan-list-csv": OFFICE_ONLY,
+    "plans:plan-list-xlsx": OFFICE_ONLY,
     "plans:current": OFFICE_MOVED,
     "plans:plan-detail": OFFICE_ONLY,
     "plans:activity-list": OFFICE_ONLY,
@@ -69,6 +71,8 @@ GET = {
     "plans:approval-list": OFFICE_ONLY,
     "plans:decide-many": OFFICE_ONLY,
     "plans:owner-list": OFFICE_ONLY,
+    "plans:owner-list-csv": OFFICE_ONLY,
+    "plans:owner-list-xlsx": OFFICE_ONLY,
     "plans:owner-detail": OFFICE_ONLY,
     "plans:priority-list": OFFICE_ONLY,
     "plans:priority-detail": OFFICE_ONLY,
@@ -90,6 +94,8 @@ OPEN_TO_STRANGERS = {
     "portal:accessibility",
     "plans:statuses",
     "governance:pack-list",
+    "governance:pack-list-csv",
+    "governance:pack-list-xlsx",
     "governance:pack-compare",
 }
 """The only addresses that do not ask to sign in."""
