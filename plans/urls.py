@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from opcc.office.papers.formats import TABLES
+
 from . import observation_intake_urls
 from .models import Draft
 from .registers.addresses import files
@@ -36,6 +38,10 @@ plan_pages = [
 ]
 
 plan_files = [
+    *(
+        path(f"{ending}/", plans.plan_file, {"ending": ending}, f"plan-list-{ending}")
+        for ending in TABLES
+    ),
     *(
         path(f"<int:pk>/paper.{kind.ending}", position_files.position_file, {"name": name}, name)
         for name, kind in plans.DOCUMENTS.items()
@@ -123,6 +129,10 @@ urlpatterns = [
     path("approvals/", approvals.approvals, name="approval-list"),
     path("approvals/decide/", approvals.decide_many, name="decide-many"),
     path("owners/", activities.owner_list, name="owner-list"),
+    *(
+        path(f"owners/{ending}/", activities.owner_file, {"ending": ending}, f"owner-list-{ending}")
+        for ending in TABLES
+    ),
     path("owners/<int:pk>/", activities.owner_detail, name="owner-detail"),
     path("priorities/", activities.priority_list, name="priority-list"),
     path("priorities/<int:pk>/", activities.priority_detail, name="priority-detail"),

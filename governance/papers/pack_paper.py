@@ -78,8 +78,22 @@ def counted(total):
     return f"{total} {'activity' if total == 1 else 'activities'}"
 
 
+SHARES = {
+    "date": (3, 3, 4),
+    "milestone": (4, 2, 2),
+    "new": (2, 2, 3),
+    "owner": (3, 3, 4),
+    "reworded": (4, 4, 3),
+}
+"""{kind of change: shares of the width of its columns, beside 4 for the activity}"""
+
+OF_STATUSES = (2, 2, 6)
+
+
 def change_table(group):
-    columns = (Column("Activity", 4), *(Column(heading, 3) for heading in group["headings"]))
+    shares = SHARES.get(group["kind"], OF_STATUSES)
+    headed = zip(group["headings"], shares, strict=True)
+    columns = (Column("Activity", 4), *(Column(heading, share) for heading, share in headed))
     rows = (
         (name_of(row.after), *("\n".join(lines) for lines in cells(group["kind"], row)))
         for row in group["rows"]

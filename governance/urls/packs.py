@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from opcc.office.papers.formats import TABLES
+
 from ..papers.pack_files import FILES
 from ..views import comparing, pack_files, packs, preparing, publishing
 
@@ -20,6 +22,11 @@ urlpatterns = [
 urlpatterns += [
     path(f"<int:pk>/{file.ending}", pack_files.pack_file, {"name": name}, name=f"pack-{name}")
     for name, file in FILES.items()
+]
+
+urlpatterns += [
+    path(f"{ending}/", pack_files.pack_list_file, {"ending": ending}, f"pack-list-{ending}")
+    for ending in TABLES
 ]
 
 urlpatterns += [

@@ -3,13 +3,15 @@
 from django.contrib.auth.decorators import login_not_required
 
 from opcc.office.papers.serving import kept_response, made_response
+from plans.registers.files import file_response
+from plans.statuses import LABELS, SHOWN_ORDER
 
 from ..packs.reading import read_digest, read_pack
 from ..papers.pack_files import FILES
 from ..papers.pack_words import is_intact
 from .keeping import answer
 from .pack_summaries import summaries
-from .packs import find_pack
+from .packs import find_pack, pack_rows, readable
 
 
 @login_not_required
@@ -43,3 +45,30 @@ def name_of(pack):
     """ "pack-2020-09-24", and which version it is where there was one before."""
     version = f"-version-{pack.version}" if pack.version > 1 else ""
     return f"pack-{summaries([pack])[pack.pk]['meeting_on']}{version}"
+
+
+# --- All packs ----------------------------------------------------------------------------------
+COLUMNS = [
+    ("meeting on", lambda row: row["meeting_on"]),
+    ("body", lambda row: row["body"]),
+    ("plan", lambda row: row["plan"]),
+    ("version", lambda row: row["pack"].version),
+    ("is the newest version", lambda row: row["pack"].newest == row["pack"].pk),
+    ("position at", lambda row: row["cut_off"]),
+    ("published on", lambda row: row["pack"].published_at),
+    ("public from", lambda row: row["pack"].public_from),
+    ("how the plan stands", lambda row: row["headline"]),
+    ("activities", lambda row: row["total"]),
+    *(
+        (LABELS[word].lower(), lambda row, word=word: dict(row["parts"]).get(word, 0))
+        for word in SHOWN_ORDER
+    ),
+    ("sha-256", lambda row: row["pack"].digest),
+]
+
+
+@login_not_required
+def pack_list_file(request, ending):
+    """The packs that the reader may open, one row each."""
+    rows = pack_rows(list(readable(request).newest_first()))
+    return file_response(request, ending, "packs", "Packs", COLUMNS, rows)

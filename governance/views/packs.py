@@ -6,8 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse_lazy
 
 from opcc.office.calendar.answers import as_file
+from opcc.office.papers.formats import TABLES
 from plans.views.kept_content import Asked, kept
 
 from ..calendar import dates_of
@@ -266,13 +268,19 @@ def pack_list(request):
     packs = list(page.object_list)
 
     def respond():
-        context = {"page_obj": page, "rows": pack_rows(packs), **being_prepared(request)}
+        context = {"page_obj": page, "rows": pack_rows(packs), "files": LIST_FILES}
+        context |= being_prepared(request)
         return render(request, "governance/pack_list.html", context)
 
     if request.user.is_authenticated:
         return respond()
     shown = [(pack.digest, pack.newest, str(pack.public_from)) for pack in packs]
     return answer(request, ("list", page.number, page.paginator.count, shown), respond)
+
+
+LIST_FILES = [
+    (kind, reverse_lazy(f"governance:pack-list-{ending}")) for ending, kind in TABLES.items()
+]
 
 
 def pack_rows(packs):

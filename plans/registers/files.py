@@ -1,11 +1,8 @@
 """Lists as files to keep: as CSV, or as a spreadsheet that also says what it holds."""
 
-from io import BytesIO
-
-from django.http import HttpResponse
-
 from opcc.office.papers.formats import CSV, TABLES
 from opcc.office.papers.notices import notice
+from opcc.office.papers.serving import made_response
 from opcc.office.papers.workbook import Workbook
 from plans.templatetags.plan_tags import chosen_fields, chosen_words
 
@@ -17,18 +14,13 @@ def file_response(request, ending, name, title, columns, rows, *, chosen=""):
 
     columns: [(heading, function of a row)]. chosen: what the rows were narrowed by, in words.
     """
-    sheet = sheet_of(name, title, columns, rows)
-    if ending == CSV.ending:
-        return download(CSV, sheet, name)
-    return download(TABLES[ending], Workbook(title, facts(request, chosen), (sheet,)), name)
+    kind = TABLES[ending]
 
+    def make():
+        sheet = sheet_of(name, title, columns, rows)
+        return sheet if kind is CSV else Workbook(title, facts(request, chosen), (sheet,))
 
-def download(kind, content, name):
-    """Return what a Format draws from `content` as a response that a browser keeps."""
-    file = BytesIO()
-    kind.write(content, file)
-    headers = kind.named(name)
-    return HttpResponse(file.getvalue(), content_type=kind.media_type, headers=headers)
+    return made_response(request, kind, name, make)
 
 
 def facts(request, chosen):

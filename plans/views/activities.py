@@ -13,8 +13,10 @@ from ..models import Activity, Ownership, Priority
 from ..names import Names
 from ..position import standing_after
 from ..registers import links
+from ..registers.files import file_response
+from ..statuses import LABELS, SHOWN_ORDER
 from .access import refuse_outsiders
-from .plans import Standpoint, current_plan
+from .plans import Standpoint, current_plan, list_files
 from .showing import Row, rows
 
 NEWEST_LINES = 40
@@ -106,6 +108,34 @@ def rights(user, activity):
 def owner_list(request):
     """Every post, who holds it, and how much it leads."""
     refuse_outsiders(request)
+    posts, plan = every_owner(request)
+    context = {"posts": posts, "plan": plan, "files": list_files("owner-list")}
+    return render(request, "plans/owner_list.html", context)
+
+
+def owner_file(request, ending):
+    """The same as a file."""
+    refuse_outsiders(request)
+    posts, _ = every_owner(request)
+    return file_response(request, ending, "owners", "Owners", OWNER_COLUMNS, posts)
+
+
+OWNER_COLUMNS = [
+    ("post", lambda p: p.title),
+    ("held by", lambda p: p.held_by),
+    ("answers for the whole plan", lambda p: p.is_accountable),
+    ("statutory role", lambda p: p.get_statutory_role_display() if p.statutory_role else ""),
+    ("activities it leads", lambda p: p.leads.total if p.leads else 0),
+    *(
+        (LABELS[word].lower(), lambda p, word=word: p.leads.counts[word] if p.leads else 0)
+        for word in SHOWN_ORDER
+    ),
+    ("activities it shares in", lambda p: p.shares.total if p.shares else 0),
+]
+
+
+def every_owner(request):
+    """(Posts with who holds them and the Positions of what they lead and share in, the plan)"""
     posts = list(Post.objects.standing(request.today).with_people(request.today))
     plan = current_plan(request)
     stand = Standpoint(request, plan, asks_day=False) if plan else None
@@ -115,7 +145,7 @@ def owner_list(request):
         post.shares = stand and stand.whole.only(
             lambda s, pk=post.pk: pk in s.owners and s.lead != pk
         )
-    return render(request, "plans/owner_list.html", {"posts": posts, "plan": plan})
+    return posts, plan
 
 
 def owner_detail(request, pk):

@@ -3,8 +3,10 @@
 import django_filters
 from django.db.models import F
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 
+from opcc.office.papers.formats import CSV, SPREADSHEET
 from plans.registers.files import file_response
 from plans.registers.filters import EVERYTHING, RegisterFilter, choice
 from plans.registers.views import (
@@ -136,9 +138,16 @@ class MeasureDetail(RegisterDetail):
         return super().get_context_data(
             reading=reading(self.object, screen=SCREENS.get(asked)),
             screen=asked if asked in SCREENS else "",
+            screen_query=f"screen={asked}" if asked in SCREENS else "",
+            files=self.files(),
             changes=changes_of(self.object),
             **kwargs,
         )
+
+    def files(self):
+        """[(Format, address)] of its values as files."""
+        names = [(CSV, "measure-values"), (SPREADSHEET, "measure-values-xlsx")]
+        return [(kind, reverse(f"plans:{name}", args=[self.object.pk])) for kind, name in names]
 
 
 class MeasureValues(MeasureDetail):

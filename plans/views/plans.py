@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from opcc.office.papers.formats import CSV, PDF, SPREADSHEET, WORD
+from opcc.office.papers.formats import CSV, PDF, SPREADSHEET, TABLES, WORD
 
 from ..change_words import change_lines
 from ..changes import KINDS, changes
@@ -18,6 +18,7 @@ from ..kept_positions import kept_position
 from ..models import DeliveryPlan, Entry
 from ..names import Names
 from ..position import end_of
+from ..registers.files import file_response
 from ..statuses import MEANINGS, SHOWN_ORDER
 from .access import find_plan, refuse_outsiders
 from .kept_content import kept_content
@@ -109,8 +110,31 @@ def current(request):
 def plan_list(request):
     refuse_outsiders(request)
     plans = DeliveryPlan.objects.visible_to(request.user).select_related("police_and_crime_plan")
-    context = {"plans": plans, "can_import": request.user.has_perm("plans.import_plan")}
+    can_import = request.user.has_perm("plans.import_plan")
+    context = {"plans": plans, "can_import": can_import, "files": list_files("plan-list")}
     return render(request, "plans/plan_list.html", context)
+
+
+def plan_file(request, ending):
+    """The list of plans as a file."""
+    refuse_outsiders(request)
+    plans = DeliveryPlan.objects.visible_to(request.user).select_related("police_and_crime_plan")
+    return file_response(request, ending, "delivery-plans", "Delivery plans", PLAN_COLUMNS, plans)
+
+
+PLAN_COLUMNS = [
+    ("plan", lambda p: p.title),
+    ("starts on", lambda p: p.starts_on),
+    ("ends on", lambda p: p.ends_on),
+    ("police and crime plan", lambda p: p.police_and_crime_plan),
+    ("state", lambda p: p.get_state_display()),
+    ("days between updates", lambda p: p.update_every),
+]
+
+
+def list_files(name):
+    """[(Format, address)] of a list of this app as files."""
+    return [(kind, reverse(f"plans:{name}-{ending}")) for ending, kind in TABLES.items()]
 
 
 def plan_detail(request, pk):

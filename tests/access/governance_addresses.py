@@ -50,6 +50,7 @@ TABLE = {
     "hub": OFFICE_ONLY,
     "how-we-report": OFFICE_ONLY,
     "pack-list": EVERYBODY,
+    **verbs("pack-list", EVERYBODY, "csv", "xlsx"),
     **verbs(
         "pack", ONCE_PUBLISHED, "detail", "whole", "record", "objective", "activity", "measure"
     ),

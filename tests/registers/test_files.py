@@ -23,8 +23,8 @@ STARTS = tuple("=+-@\t\r")
 NUMBER = re.compile(r"-\d+(\.\d+)?")
 """A number below nothing, which calculates nothing."""
 
-NO_REGISTERS = ("governance:pack-", "plans:activity-list-")
-"""Addresses of files that hold a plan's activities or a pack, in the words of tests/papers."""
+NO_REGISTERS = ("governance:pack-", "plans:activity-", "plans:owner-", "plans:plan-")
+"""How addresses of files begin whose rows are not those of one model; see tests/papers."""
 
 FILES = [n for n in GET if n.endswith("-csv") and not n.startswith(NO_REGISTERS)]
 SPREADSHEETS = [f"{name.removesuffix('-csv')}-xlsx" for name in FILES if "-month-" not in name]

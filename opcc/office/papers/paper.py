@@ -6,7 +6,7 @@ Texts are as people wrote them; each writer makes them safe for its own format.
 import re
 from dataclasses import dataclass
 
-from .text import with_its_lines
+from .text import shortened, with_its_lines
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under headings that repeat on every page; a row is not torn between two pages.
+    """Rows under headings that repeat on every page.
+
+    A row is not torn between two pages unless it would take half of one.
 
     rows: as many texts as there are columns; the first names the row (its header).
     """
@@ -96,6 +98,10 @@ class PageBreak:
     """What follows begins a page."""
 
 
+LONGEST_AT_THE_FOOT = 150
+"""Letters that a page has room for at its foot, of each text that stands there."""
+
+
 @dataclass(frozen=True)
 class Paper:
     """A whole document.
@@ -112,3 +118,9 @@ class Paper:
     notice: str = ""
     identity: str = ""
     language: str = "en-GB"
+
+    @property
+    def foot(self):
+        """{"office", "notice" and "identity": what of each stands at the foot of every page}"""
+        texts = {"office": self.office, "notice": self.notice, "identity": self.identity}
+        return {name: shortened(text, LONGEST_AT_THE_FOOT) for name, text in texts.items()}

@@ -1,12 +1,11 @@
 """Files as answers: kept on disk where they can be, and never sent by halves."""
 
 import hashlib
-from contextlib import ExitStack
 from http import HTTPStatus
-from tempfile import TemporaryFile
+from io import BytesIO
 
 from django.conf import settings
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from .keeping import NO_ROOM, NoRoom, NotWritten, kept_file
@@ -20,7 +19,7 @@ def kept_response(request, kind, name, key, make):
     kind: a Format. name: of the file, without ending. key: names all that it shows. make():
     returns what the Format draws, and is asked only where the file is not kept yet.
     """
-    return response(request, kind, name, lambda: opened(key, kind, make))
+    return response(request, kind, name, lambda: kept(key, kind, make))
 
 
 def made_response(request, kind, name, make):
@@ -28,26 +27,25 @@ def made_response(request, kind, name, make):
     return response(request, kind, name, lambda: made_anew(kind, make))
 
 
-def response(request, kind, name, open_file):
-    """Send what `open_file` returns to be kept by the browser, or a page that says why not (503).
+def response(request, kind, name, content_of):
+    """Send what `content_of` returns as a file, or a page that says why not (503).
 
-    The file is whole before the first byte is sent.
+    The file is whole before its first byte is sent.
     """
     try:
-        file = open_file()
+        content = content_of()
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
         return no_room(request, kind)
-    named = f"{name}.{kind.ending}"
-    return FileResponse(file, as_attachment=True, filename=named, content_type=kind.media_type)
+    return HttpResponse(content, content_type=kind.media_type, headers=kind.named(name))
 
 
-def opened(key, kind, make):
-    """Return the kept file, open for bytes; where the folder is shut, one that nobody keeps."""
+def kept(key, kind, make):
+    """Return the kept file's bytes; where the folder is shut, those of one that nobody keeps."""
     try:
         path = kept_file(settings.PAPERS_ROOT, named(key), lambda file: kind.write(make(), file))
-        return path.open("rb")
+        return path.read_bytes()
     except NoRoom:
         raise
     except (NotWritten, FileNotFoundError):  # The folder is shut, or was emptied just now.
@@ -55,12 +53,10 @@ def opened(key, kind, make):
 
 
 def made_anew(kind, make):
-    with ExitStack() as on_failure:
-        file = on_failure.enter_context(TemporaryFile())
-        kind.write(make(), file)
-        file.seek(0)
-        on_failure.pop_all()
-        return file
+    """Return the file's bytes, which may pass through a disk on their way, as spreadsheets do."""
+    file = BytesIO()
+    kind.write(make(), file)
+    return file.getvalue()
 
 
 def named(key):

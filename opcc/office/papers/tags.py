@@ -6,6 +6,7 @@ it ever writes otherwise, this refuses: a paper is tagged rightly or not at all.
 """
 
 import re
+from itertools import pairwise
 
 ENTRY = 20
 """The bytes of an entry in the table of objects (ISO 32000-1, 7.5.4)."""
@@ -56,7 +57,7 @@ def _taken_apart(pdf):
     if places != sorted(places):
         raise NotTagged("The objects are not in the order of their numbers.")
     bounds = [*places, int(end[1])]
-    objects = [pdf[start:stop] for start, stop in zip(bounds, bounds[1:], strict=False)]
+    objects = [pdf[start:stop] for start, stop in pairwise(bounds)]
     return objects, pdf[table.end() + ENTRY * count : end.start()]
 
 

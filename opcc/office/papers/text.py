@@ -30,3 +30,9 @@ def with_its_lines(text):
 def one_line(text):
     """Return the text printable, every run of space, tab and line end made one space."""
     return " ".join(printable(text).split())
+
+
+def shortened(text, longest):
+    """Return the text on one line, cut off with an ellipsis where it has more letters than that."""
+    text = one_line(text)
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

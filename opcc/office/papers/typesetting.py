@@ -13,6 +13,11 @@ from .text import with_its_lines
 
 FOLDER = Path(__file__).parent
 
+SMALL = 20_000
+"""Characters of input from which what was computed for a drawing is worth forgetting."""
+
+DRAWINGS_REMEMBERED = 10
+
 IGNORABLE = re.compile("[\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Joiners and selectors of a form, which show nothing themselves."""
 
@@ -26,7 +31,21 @@ def typeset(template, inputs, **asked):
     compiler = typst.Compiler(
         str(FOLDER / template), root=str(FOLDER), font_paths=fonts.faces(), sys_inputs=inputs
     )
-    return compiler.compile(**asked)
+    try:
+        return compiler.compile(**asked)
+    finally:
+        if sum(map(len, inputs.values())) > SMALL:
+            _forget()
+
+
+def _forget():
+    """Let typst drop what it computed: it keeps that for ten more drawings, in case they repeat it.
+
+    Of papers of some hundred pages that would be gigabytes, and none of it is asked for again.
+    """
+    empty = typst.Compiler(font_paths=fonts.faces())
+    for _ in range(DRAWINGS_REMEMBERED + 1):
+        empty.compile(input=b"", format="svg")
 
 
 # --- Letters that no font has -------------------------------------------------------------------
@@ -45,13 +64,14 @@ def drawable(text):
 
 def _judged(text):
     """Yield (character, whether a font can draw it together with what it is a mark of)."""
-    able = frozenset()
+    able, is_drawn = frozenset(), True
     for character in text:
-        having = fonts.having(character)
-        if able and unicodedata.category(character).startswith("M"):
-            having &= able
-        able = having or able
-        yield character, bool(having)
+        if not IGNORABLE.match(character):
+            having = fonts.having(character)
+            if able and unicodedata.category(character).startswith("M"):
+                having &= able
+            able, is_drawn = having or able, bool(having)
+        yield character, is_drawn
 
 
 def _written(is_drawn, run):

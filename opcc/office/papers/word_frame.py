@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from .text import one_line
+from .text import shortened
 
 FOLDER = Path(__file__).parent
 
@@ -23,6 +23,9 @@ OURS = {
 """What stands in place of the parts that python-docx begins from."""
 
 KEPT = {*OURS, RELATIONSHIP_TYPE.THEME}
+
+LONGEST_PROPERTY = 255
+"""Characters that a property of a document may have."""
 
 BEFORE_FILES = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a ZIP file can hold: a paper's bytes do not tell when it was asked for."""
@@ -83,10 +86,10 @@ def _set_language(document, language):
 
 
 def _set_properties(properties, paper):
-    properties.title = one_line(paper.title)[:255]
-    properties.subject = one_line(paper.subtitle)[:255]
-    properties.author = properties.last_modified_by = one_line(paper.office)[:255]
-    properties.identifier = one_line(paper.identity)[:255]
+    properties.title = shortened(paper.title, LONGEST_PROPERTY)
+    properties.subject = shortened(paper.subtitle, LONGEST_PROPERTY)
+    properties.author = properties.last_modified_by = paper.foot["office"]
+    properties.identifier = paper.foot["identity"]
     properties.language = paper.language
     properties.comments = properties.keywords = properties.category = ""
     properties.revision = 1
@@ -99,13 +102,13 @@ def _set_properties(properties, paper):
 def _write_foot(footer, paper):
     first = footer.paragraphs[0]
     first.style = "footer"
-    first.add_run(f"{one_line(paper.office)}\tPage ")
+    first.add_run(f"{paper.foot['office']}\tPage ")
     first._p.append(_field("PAGE"))
     first.add_run(" of ")
     first._p.append(_field("NUMPAGES"))
-    for text, style in ((paper.notice, "Footer notice"), (paper.identity, "Footer identity")):
-        if text:
-            footer.add_paragraph(one_line(text), style=style)
+    for name in ("notice", "identity"):
+        if paper.foot[name]:
+            footer.add_paragraph(paper.foot[name], style=f"Footer {name}")
 
 
 def _field(name):

@@ -83,11 +83,10 @@ def silence_words(context):
     )
 
 
-def activities(caption, standings):
-    """standings: Rows of a view, which know their lead Post."""
-    return activity_table(
-        caption, standings, {row.standing.lead: row.lead.title for row in standings}
-    )
+def activities(caption, rows):
+    """rows: those of the page, each a standing with its lead Post."""
+    leads = {row.standing.lead: row.lead.title for row in rows}
+    return activity_table(caption, [row.standing for row in rows], leads)
 
 
 # --- What changed, and what waits ---------------------------------------------------------------

@@ -1,0 +1,271 @@
+"""The files of a pack: who gets them, what browsers may keep of them, and where they are kept."""
+
+import datetime as dt
+import errno
+import json
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from governance.models import Pack
+from governance.packs.reading import read_digest
+from governance.papers.pack_files import FILES
+from opcc.office.papers import serving
+from tests.access.looking import words_in
+from tests.factories import promised_activity, said
+from tests.governance.packs import force, published
+from tests.governance.reading import address, first_pack, page, two_packs, words_of
+
+NAMES = list(FILES)
+PUBLIC = dt.date(2020, 12, 12)
+
+
+@pytest.fixture(autouse=True)
+def nothing_read(settings, tmp_path):
+    read_digest.cache_clear()
+    settings.PAPERS_ROOT = tmp_path / "papers"
+
+
+@pytest.fixture
+def folder(settings):
+    return settings.PAPERS_ROOT
+
+
+@pytest.fixture
+def pack(plan, activity):
+    """Open to everybody since the day it was published."""
+    return published(plan, public_from=PUBLIC)
+
+
+@pytest.fixture
+def member(client, panel_member):
+    client.force_login(panel_member)
+    return client
+
+
+# --- Who gets them ------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", NAMES)
+def test_a_stranger_gets_the_files_of_a_public_pack_alone(client, plan, activity, name):
+    hidden = published(plan)
+    shown = published(plan, reason="A figure was wrong.", public_from=PUBLIC)
+
+    assert client.get(address(name, hidden)).status_code == 404
+    assert client.get(address(name, shown)).content
+
+
+def test_what_changed_is_told_to_those_who_may_open_the_pack_before(
+    client, plan, activity, panel_member
+):
+    _, pack = two_packs(plan, activity, public_from=PUBLIC)
+    url = address("json", pack)
+
+    stranger = json.loads(client.get(url).content)
+    client.force_login(panel_member)
+    reader = json.loads(client.get(url).content)
+
+    assert stranger["sheets"]["changes"]["rows"] == []
+    assert "not open to the public" in stranger["facts"]["What changed"]
+    assert [row["now"] for row in reader["sheets"]["changes"]["rows"]] == ["At risk"]
+    assert stranger["sheets"]["activities"] == reader["sheets"]["activities"]
+
+
+def test_drafts_and_what_was_said_later_are_in_no_file(member, plan, activity):
+    _, pack = two_packs(plan, activity, internal_note="canary-note")
+    said(activity, on=dt.date(2020, 12, 13), narrative="canary-later")
+
+    read = {name: words_in(member.get(address(name, pack))) for name in NAMES}
+
+    assert [name for name, words in read.items() if "canary" in words] == []
+    assert [name for name, words in read.items() if "vacant" in words] == [
+        "pdf", "docx", "xlsx", "json", "activities-csv", "changes-csv",
+    ]  # fmt: skip
+
+
+# --- What they are called -----------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("name", "filename", "kind"),
+    [
+        ("pdf", "pack-2020-12-17.pdf", "application/pdf"),
+        (
+            "docx",
+            "pack-2020-12-17.docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        (
+            "xlsx",
+            "pack-2020-12-17.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+        ("json", "pack-2020-12-17.json", "application/json"),
+        ("questions-csv", "pack-2020-12-17-questions.csv", "text/csv; charset=utf-8"),
+    ],
+)
+def test_a_file_is_kept_by_the_browser_under_the_day_of_the_meeting(
+    member, pack, name, filename, kind
+):
+    response = member.get(address(name, pack))
+
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{filename}"'
+    assert response.headers["Content-Type"] == kind
+
+
+def test_a_later_version_says_which_it_is_in_its_name(member, plan, pack):
+    second = published(plan, reason="A figure was wrong.")
+
+    response = member.get(address("pdf", second))
+
+    assert 'filename="pack-2020-12-17-version-2.pdf"' in response.headers["Content-Disposition"]
+
+
+# --- What may be kept of them -------------------------------------------------------------------
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("reader", "queries"), [("stranger", 1), ("panel_member", 3)])
+def test_a_file_that_was_kept_is_not_sent_again(client, request, pack, name, reader, queries):
+    if reader != "stranger":
+        client.force_login(request.getfixturevalue(reader))
+    first = client.get(address(name, pack))
+
+    with CaptureQueriesContext(connection) as captured:
+        again = client.get(address(name, pack), headers={"If-None-Match": first.headers["ETag"]})
+
+    assert again.status_code == 304
+    assert again.content == b""
+    assert len(captured) <= queries
+    for header in ("ETag", "Cache-Control", "Vary"):
+        assert again.headers[header] == first.headers[header]
+    shared = "public" if reader == "stranger" else "private"
+    assert first.headers["Cache-Control"] == f"{shared}, no-cache"
+
+
+def test_a_file_is_made_once_for_all_its_readers(client, pack, panel_member, monkeypatch, folder):
+    made = []
+    write = serving.kept_file
+
+    def counted(where, key, make):
+        return write(where, key, lambda file: made.append(key) or make(file))
+
+    monkeypatch.setattr(serving, "kept_file", counted)
+
+    first = client.get(address("pdf", pack)).content
+    client.force_login(panel_member)
+    second = client.get(address("pdf", pack)).content
+
+    assert first == second
+    assert len(made) == 1
+    assert [path.name for path in folder.iterdir()] == made
+
+
+def test_files_with_and_without_the_pack_before_are_kept_apart(
+    client, plan, activity, panel_member
+):
+    _, pack = two_packs(plan, activity, public_from=PUBLIC)
+
+    stranger = words_in(client.get(address("pdf", pack)))
+    client.force_login(panel_member)
+    reader = words_in(client.get(address("pdf", pack)))
+
+    assert "fellbehind" not in "".join(stranger.split())
+    assert "fellbehind" in "".join(reader.split())
+
+
+def test_a_text_that_was_tampered_with_is_told_of_and_kept_nowhere(member, plan, activity, folder):
+    pack = published(plan)
+    force(
+        Pack.objects.filter(pk=pack.pk), frozen=pack.frozen.replace("Activity 1.1", "Activity 9.9")
+    )
+
+    told = json.loads(member.get(address("json", pack)).content)
+
+    assert told["facts"]["Warning"].startswith("This is not the text that was published.")
+    assert not folder.exists()
+
+
+# --- When the disk is full, or the folder shut --------------------------------------------------
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_said_on_a_page_and_no_half_of_a_file_is_sent(
+    member, pack, monkeypatch, folder, number
+):
+    def full(descriptor):
+        raise OSError(number, "No space left on device")
+
+    monkeypatch.setattr("opcc.office.papers.keeping.os.fsync", full)
+
+    response = member.get(address("pdf", pack))
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "600"
+    assert "ETag" not in response.headers
+    assert "no room left on its disk, so the PDF file was not made" in words_of(
+        response.content.decode()
+    )
+    assert list(folder.iterdir()) == []
+
+
+def test_once_there_is_room_the_file_is_sent(member, pack, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("opcc.office.papers.keeping.os.fsync", full)
+        assert member.get(address("pdf", pack)).status_code == 503
+
+    assert member.get(address("pdf", pack)).content.startswith(b"%PDF")
+
+
+def test_a_folder_that_cannot_be_written_stops_no_file(member, pack, folder):
+    folder.write_text("A file stands where the folder should.")
+
+    assert member.get(address("pdf", pack)).content.startswith(b"%PDF")
+    assert member.get(address("activities-csv", pack)).content.startswith(b"\xef\xbb\xbf")
+
+
+def test_a_folder_that_was_emptied_is_filled_again(member, pack, folder):
+    first = member.get(address("xlsx", pack)).content
+    for path in folder.iterdir():
+        path.unlink()
+
+    assert len(member.get(address("xlsx", pack)).content) == pytest.approx(len(first), abs=20)
+
+
+# --- The page that offers them ------------------------------------------------------------------
+@pytest.mark.parametrize("reader", ["stranger", "panel_member", "chief_executive"])
+def test_the_page_of_a_pack_offers_every_file(client, request, pack, reader):
+    if reader != "stranger":
+        client.force_login(request.getfixturevalue(reader))
+
+    html = page(client, pack.get_absolute_url())
+
+    assert [name for name in NAMES if f'href="{address(name, pack)}"' not in html] == []
+    assert "PDF To read and to print." in words_of(html)
+
+
+def test_the_page_says_how_large_a_file_is_once_that_is_known(member, pack):
+    before = words_of(page(member, pack.get_absolute_url()))
+    member.get(address("pdf", pack))
+
+    after = words_of(page(member, pack.get_absolute_url()))
+
+    size = re.compile(r"To read and to print\. [\d.]+.KB")
+    assert not size.search(before)
+    assert size.search(after)
+
+
+# --- Queries ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("more", [0, 12])
+def test_a_file_takes_five_queries_whatever_the_size_of_the_pack(
+    member, plan, activity, name, more
+):
+    for _ in range(more):
+        promised_activity(plan, lead=activity.lead)
+    said(activity, on=dt.date(2020, 8, 20))
+    first_pack(plan)
+    said(activity, "at_risk", on=dt.date(2020, 12, 8), reason="Two posts are vacant.")
+    pack = published(plan)
+
+    with CaptureQueriesContext(connection) as captured:
+        member.get(address(name, pack))
+
+    assert len(captured) == 5, [query["sql"] for query in captured]
