@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bench.leaving import PAPER_MUST, PEOPLE
+
 COLUMNS = (
     ("Page", "<38"),
     ("Activities", ">10"),
@@ -182,3 +184,33 @@ def query_lines(queries):
         small, large = queries["48"][name], queries["4800"][name]
         verdict = "equal" if small == large else "NOT EQUAL"
         yield f"  {name:<18}{small} at 48, {large} at 4,800: {verdict}"
+
+
+# --- What leaves the building -------------------------------------------------------------------
+def paper_heading():
+    return f"{'A pack as':<14}{'Activities':>11}{'Seconds':>9}{'MB more':>9}{'Must':>7}"
+
+
+def paper_line(title, size, result):
+    """One format of a pack: how long it took to write, and the memory that it took."""
+    took, memory = result["seconds"], result["memory"]
+    return f"{title:<14}{size:>11,}{took:>9.2f}{memory:>9.0f}{PAPER_MUST:>7.1f}"
+
+
+def archive_lines(out, back):
+    """How long everything took on its way out and in again."""
+    yield (
+        f"Everything out: {out['seconds']:.1f} s, {out['size']:.0f} MB of files, "
+        f"{out['memory']:.0f} MB of memory more"
+    )
+    yield (
+        f"Everything in again: {back['rows']:,} rows in {back['seconds']:.1f} s, "
+        f"{back['memory']:.0f} MB of memory more"
+    )
+
+
+def digest_line(result):
+    return (
+        f"Digests of {PEOPLE} people: {result['digests']} made and {result['sent']} taken through "
+        f"the sender in {result['seconds']:.2f} s"
+    )
