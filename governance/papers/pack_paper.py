@@ -80,14 +80,14 @@ def counted(total):
 
 SHARES = {
     "date": (3, 3, 4),
-    "milestone": (4, 2, 2),
+    "milestone": (4, 3, 3),
     "new": (2, 2, 3),
     "owner": (3, 3, 4),
     "reworded": (4, 4, 3),
 }
 """{kind of change: shares of the width of its columns, beside 4 for the activity}"""
 
-OF_STATUSES = (2, 2, 6)
+OF_STATUSES = (3, 3, 6)
 
 
 def change_table(group):

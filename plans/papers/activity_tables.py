@@ -7,11 +7,11 @@ from plans.statuses import LABELS
 from .standing_words import due_lines, milestone_lines, said_lines, status_lines
 
 COLUMNS = (
-    Column("Activity", 4),
-    Column("Lead", 2),
-    Column("Status", 2),
-    Column("Due", 2),
-    Column("What was said last", 5),
+    Column("Activity", 8),
+    Column("Lead", 5),
+    Column("Status", 5),
+    Column("Due", 5),
+    Column("What was said last", 11),
 )
 
 
