@@ -21,7 +21,6 @@ def databases(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture(scope="module")
 def archive(databases, tmp_path_factory):
     """The folder of an archive of the tests' own kind of database, with a row in every table."""
-    databases.migrated_file()
     place = tmp_path_factory.mktemp("archives") / "first"
     with transaction.atomic():
         filling.fill()

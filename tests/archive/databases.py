@@ -29,8 +29,9 @@ class Databases:
     """Makes databases; all are gone once `remove` has run."""
 
     def __init__(self, folder):
-        self.folder, self.made, self.migrated = folder, [], None
-        self.kind = connection.vendor
+        self.folder, self.made, self.kind = folder, [], connection.vendor
+        self.migrated = self.template = None
+        self.prepare()
 
     def empty(self, kind=None):
         """Return the settings of a new one, migrated, of this kind or of the tests' own."""
@@ -41,55 +42,73 @@ class Databases:
         return made
 
     def copy_file(self, name):
-        settings = copy.deepcopy(ON_SQLITE)
-        settings["NAME"] = str(self.folder / f"{name}.sqlite3")
-        shutil.copy(self.migrated_file(), settings["NAME"])
-        return connections.configure_settings({DEFAULT_DB_ALIAS: settings})[DEFAULT_DB_ALIAS]
+        file = self.folder / f"{name}.sqlite3"
+        shutil.copy(self.migrated_file(), file)
+        return settings_of(file)
+
+    def prepare(self):
+        """Keep the tests' own database as migrations left it: it is empty between tests."""
+        if self.kind == "sqlite":
+            self.migrated = str(self.folder / "migrated.sqlite3")
+            connection.ensure_connection()
+            with contextlib.closing(sqlite3.connect(self.migrated)) as into:
+                connection.connection.backup(into)
+        else:
+            self.template = f"archive_{os.getpid()}_template"
+            name = connection.settings_dict["NAME"]
+            self.run(f'CREATE DATABASE "{self.template}" TEMPLATE "{name}"', connection)
 
     def migrated_file(self):
-        """The tests' own database, which is empty between tests, or one that migrations make."""
+        """Where PostgreSQL is the tests' kind, migrations make the file the first time."""
         if self.migrated is None:
             self.migrated = str(self.folder / "migrated.sqlite3")
-            if self.kind == "sqlite":
-                with contextlib.closing(sqlite3.connect(self.migrated)) as into:
-                    connection.ensure_connection()
-                    connection.connection.backup(into)
-            else:
-                settings = {**ON_SQLITE, "NAME": self.migrated}
-                with standing_on(connections.configure_settings({DEFAULT_DB_ALIAS: settings})):
-                    call_command("migrate", verbosity=0, interactive=False)
+            with standing_on(settings_of(self.migrated)):
+                call_command("migrate", verbosity=0, interactive=False)
         return self.migrated
 
     def copy_on_server(self, name):
-        settings = copy.deepcopy(connection.settings_dict)
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{settings["NAME"]}"')
-        settings["NAME"] = name
-        return settings
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        return {**copy.deepcopy(connection.settings_dict), "NAME": name}
 
-    def run(self, statement):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    def run(self, statement, on=None):
+        """Run it outside the transaction that a test is in."""
+        with contextlib.ExitStack() as stack:
+            there = on or stack.enter_context(another_connection(connection.settings_dict))
+            with there.cursor() as cursor:
+                cursor.execute(statement)
 
     def remove(self):
-        for settings in self.made:
-            if "postgresql" in settings["ENGINE"]:
-                self.run(f'DROP DATABASE "{settings["NAME"]}" WITH (FORCE)')
+        names = [made["NAME"] for made in self.made if made["ENGINE"] != ON_SQLITE["ENGINE"]]
+        for name in [*names, *([self.template] if self.template else [])]:
+            self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def settings_of(file):
+    configured = {DEFAULT_DB_ALIAS: {**copy.deepcopy(ON_SQLITE), "NAME": str(file)}}
+    return connections.configure_settings(configured)[DEFAULT_DB_ALIAS]
+
+
+@contextlib.contextmanager
+def another_connection(settings):
+    there = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, DEFAULT_DB_ALIAS)
+    try:
+        yield there
+    finally:
+        there.close()
 
 
 @contextlib.contextmanager
 def standing_on(settings):
     """Let everything in this thread use another database, as if the program had begun on it."""
-    settings = settings.get(DEFAULT_DB_ALIAS, settings)
     usual = connections[DEFAULT_DB_ALIAS]
-    there = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, DEFAULT_DB_ALIAS)
-    connections[DEFAULT_DB_ALIAS] = there
-    forget_what_was_read()
-    try:
-        yield there
-    finally:
-        there.close()
-        connections[DEFAULT_DB_ALIAS] = usual
+    with another_connection(settings) as there:
+        connections[DEFAULT_DB_ALIAS] = there
         forget_what_was_read()
+        try:
+            yield there
+        finally:
+            connections[DEFAULT_DB_ALIAS] = usual
+            forget_what_was_read()
 
 
 def forget_what_was_read():

@@ -138,7 +138,6 @@ def test_what_a_killed_run_left_is_removed_and_a_running_one_is_not(office, tmp_
 def small(databases, tmp_path_factory):
     """The folder of an archive, and the settings of a database it was brought into."""
     place = tmp_path_factory.mktemp("small") / "archive"
-    databases.migrated_file()
     with transaction.atomic():
         factories.OfficeFactory()
         plan = factories.DeliveryPlanFactory()

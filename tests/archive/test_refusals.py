@@ -94,11 +94,11 @@ def test_what_postgresql_keeps_in_no_text_is_named(db, place):
         )
     else:
         bring_in(place)
-        assert Post.objects.get().title == "Chief\0Executive"
+        assert Post.objects.earliest("pk").title == "Chief\0Executive"
 
 
 def test_half_a_character_in_json_is_kept_or_named(db, place, sound, tmp_path):
-    row = json.loads((sound / "tables/office.post.jsonl").read_text())
+    row = json.loads((sound / "tables/office.post.jsonl").read_text().splitlines()[0])
     row["aliases"] = ["\udc00"]
     change_row(place, "office.post", lambda _: dumped_with_half_a_character(row))
 

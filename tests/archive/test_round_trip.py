@@ -18,8 +18,9 @@ from tests.archive.conftest import bring_in, rows_in, take_out
 from tests.archive.databases import standing_on
 from tests.archive.filling import EARLY, HOSTILE, QUICK
 
-PASSWORD = "demonstration-2021"
+pytestmark = pytest.mark.django_db
 
+PASSWORD = "demonstration-2021"
 
 KINDS = sorted({"sqlite", connection.vendor})
 """On SQLite alone there may be no PostgreSQL; the suite's other leg has both."""
@@ -187,7 +188,3 @@ def test_the_archive_is_of_one_moment_while_people_go_on(databases, archive, equ
     found, told = rows_in(tmp_path / "moment"), rows_in(archive)
     assert found["office.department.jsonl"] == told["office.department.jsonl"]
     assert found["office.accesskey.jsonl"] == told["office.accesskey.jsonl"]
-
-
-def test_the_tests_own_database_is_as_empty_as_before(archive, db):
-    assert (User.objects.count(), DeliveryPlan.objects.count()) == (0, 0)
