@@ -7,6 +7,9 @@ from inspect import cleandoc
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework import serializers
 
+from governance.papers.pack_tables import CHANGES, QUESTIONS, VALUES
+from plans.papers.activity_tables import FIELDS as ACTIVITIES
+
 from .answers.fields import Answer
 
 TYPES = (
@@ -62,7 +65,7 @@ def dictionary():
     found = {}
     for view in views():
         gather(view.shows, found)
-    return list(found.values())
+    return [*found.values(), *map(table_entry, TABLES.items())]
 
 
 def views(patterns=None):
@@ -92,6 +95,29 @@ def gather(answer, found):
             gather(nested, found)
 
 
+# --- Tables of packs ----------------------------------------------------------------------------
+TABLES = {
+    "activities": ACTIVITIES,
+    "changes": CHANGES,
+    "measures": VALUES,
+    "questions": QUESTIONS,
+}
+"""{name of a table that a pack is offered as: its columns}"""
+
+
+def table_entry(named):
+    """The Entry of a table of a pack: what its columns are called in JSON, and in CSV."""
+    name, columns = named
+    title = f"Table of {name}"
+    outline = f"The table of {name} of a pack, as spreadsheet, CSV and JSON have it."
+    meanings = (
+        Meaning(title, c.name, f"column “{c.heading}”", c.meaning, (), "The pack as published")
+        for c in columns
+    )
+    return Entry(title, outline, "", tuple(meanings))
+
+
+# --- Answers ------------------------------------------------------------------------------------
 def meaning_of(answer, name, field):
     origin = WORKED_OUT if name in answer.worked_out else answer.comes_from
     choices = tuple(field.choices.items()) if isinstance(field, serializers.ChoiceField) else ()

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from opcc.office.papers.formats import TABLES
+
 from .views import describing, measures, office, packs, pages, plans, registers
 
 app_name = "api"
@@ -77,8 +79,15 @@ REGISTERS = [
 PAGES = [
     path("", pages.data, name="data"),
     path("dictionary/", pages.dictionary, name="dictionary"),
-    path("dictionary.csv", pages.dictionary_csv, name="dictionary-csv"),
-    path("packs/<int:pk>/<slug:sheet>.csv", pages.pack_csv, name="pack-csv"),
+    *[
+        path(
+            f"dictionary.{ending}",
+            pages.dictionary_file,
+            {"ending": ending},
+            name=f"dictionary-{ending}",
+        )
+        for ending in TABLES
+    ],
 ]
 
 urlpatterns = [

@@ -135,6 +135,7 @@ OPEN_TO_STRANGERS = {
     "api:data",
     "api:dictionary",
     "api:dictionary-csv",
+    "api:dictionary-xlsx",
 }
 """The only addresses that do not ask to sign in."""
 

@@ -1,7 +1,6 @@
 """Who gets what of the data. To the interface a session is nothing: every role is a stranger, who
 sees no pack that is not public yet; tests.api asks with tokens."""
 
-from tests.access.governance_addresses import ONCE_PUBLISHED
 from tests.access.roles import BY_TOKEN, EVERYBODY, NOBODY, verbs, within
 
 LISTS = ("status", "plan", "pack", "measure", "contract", "decision", "publicationduty",
@@ -24,8 +23,7 @@ TABLE = {
     "nothing-here": NOBODY,
     "data": EVERYBODY,
     "dictionary": EVERYBODY,
-    "dictionary-csv": EVERYBODY,
-    "pack-csv": ONCE_PUBLISHED,
+    **verbs("dictionary", EVERYBODY, "csv", "xlsx"),
 }
 
 GET = within("api", TABLE)

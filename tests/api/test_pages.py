@@ -2,14 +2,13 @@
 
 import csv
 import datetime as dt
-from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.urls import reverse
 
+from governance.papers.pack_tables import SHEETS
 from opcc.api.dictionary import dictionary, every_meaning
-from opcc.api.sheets import SHEETS
 from tests.factories import post, promised_activity, said
 from tests.governance.factories import ScrutinyItemFactory
 from tests.governance.packs import published
@@ -33,10 +32,6 @@ def pack(plan, activity):
     return published(plan, measures=[measure], public_from=TODAY)
 
 
-def address(pack, sheet):
-    return reverse("api:pack-csv", args=[pack.pk, sheet])
-
-
 def table(client, url):
     """The rows of a CSV file, each by its headings."""
     text = client.get(url).content.decode("utf-8-sig")
@@ -53,9 +48,9 @@ def test_the_page_leads_to_the_files_of_the_newest_public_pack(client, plan, pac
 
     assert pack.get_absolute_url() in html
     assert reverse("governance:pack-record", args=[pack.pk]) in html
-    assert reverse("api:pack-detail", args=[pack.pk]) in html
+    assert reverse("governance:pack-json", args=[pack.pk]) in html
     for sheet in SHEETS:
-        assert address(pack, sheet) in html
+        assert reverse(f"governance:pack-{sheet}-csv", args=[pack.pk]) in html
 
 
 def test_the_page_leads_nobody_to_what_is_not_public(client, plan, activity, chief_executive):
@@ -94,63 +89,6 @@ def test_the_page_takes_one_query_whatever_there_is(
         client.get(DATA)
 
 
-# --- Tables -------------------------------------------------------------------------------------
-def test_a_table_of_activities_has_the_fields_of_the_interface(client, pack, activity):
-    (row,) = table(client, address(pack, "activities"))
-
-    assert row["id"] == str(activity.pk)
-    assert row["shown"] == "at_risk"
-    assert row["due_on"] == "2021-03-31"
-    assert row["lead"] == "Chief Financial Officer"
-    assert row["is_late"] == "false"
-    assert "milestones" not in row
-
-
-def test_no_cell_of_a_table_calculates_and_numbers_stay_numbers(client, pack):
-    (activity,) = table(client, address(pack, "activities"))
-    values = table(client, address(pack, "values"))
-
-    assert activity["narrative"] == "'=1+1"
-    assert values[0]["title"] == "'=Calls"
-    assert {Decimal(value["lower"]) for value in values} == {Decimal("-0.7156")}
-    assert [Decimal(value["value"]) for value in values] == list(VECTOR)
-
-
-def test_there_is_a_table_of_everything_in_a_pack(client, pack):
-    counts = {sheet: len(table(client, address(pack, sheet))) for sheet in SHEETS}
-
-    assert counts == {
-        "activities": 1,
-        "milestones": 0,
-        "changes": 1,
-        "measures": 1,
-        "values": 18,
-        "questions": 1,
-    }
-
-
-def test_a_table_of_a_hidden_pack_is_for_those_who_may_open_it(
-    client, plan, activity, panel_member
-):
-    hidden = published(plan)
-
-    assert client.get(address(hidden, "activities")).status_code == 404
-    client.force_login(panel_member)
-    assert client.get(address(hidden, "activities")).status_code == 200
-
-
-def test_there_is_no_table_that_has_no_name(client, pack):
-    assert client.get(address(pack, "drafts")).status_code == 404
-
-
-def test_a_table_that_has_not_changed_is_not_sent_again(client, pack):
-    tag = client.get(address(pack, "activities"))["ETag"]
-
-    again = client.get(address(pack, "activities"), headers={"if-none-match": tag})
-
-    assert again.status_code == 304
-
-
 # --- Dictionary ---------------------------------------------------------------------------------
 def test_the_dictionary_explains_every_field(client, office):
     html = page(client, DICTIONARY)
@@ -170,6 +108,17 @@ def test_the_dictionary_tells_what_the_service_works_out(client, office):
     assert rows["Activity", "lead"]["comes from"].startswith("The record")
     assert rows["Contract", "value"]["type"] == "number, as text"
     assert "duty: Continuing duty" in rows["Activity", "kind"]["may be"]
+
+
+def test_the_dictionary_explains_every_column_of_a_packs_tables(client, pack):
+    rows = {(row["answer"], row["field"]): row for row in table(client, "/data/dictionary.csv")}
+
+    tables = client.get(reverse("governance:pack-json", args=[pack.pk])).json()["sheets"]
+
+    assert set(tables) == {"activities", "changes", "measures", "questions"}
+    for name, found in tables.items():
+        assert found["fields"]
+        assert {(f"Table of {name}", field) for field in found["fields"]} <= set(rows)
 
 
 def test_the_dictionary_asks_the_database_nothing(client, office, django_assert_num_queries):

@@ -1,17 +1,15 @@
 """Who reads with a token, what it adds, and when it ends."""
 
 import datetime as dt
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from opcc.office.models import AccessKey
 from plans import record
 from plans.position import end_of, position
 from tests.api.conftest import Reader, token_of
 from tests.conftest import NOW
-from tests.factories import LONDON, moment, promised_activity, said, user_in, voice
+from tests.factories import moment, promised_activity, said, user_in, voice
 from tests.governance.packs import published
 from tests.plans.measures import VECTOR, MeasureFactory, observed
 
@@ -227,39 +225,3 @@ def test_the_day_of_the_last_use_is_kept(staff, key, django_assert_num_queries, 
 
     with django_assert_num_queries(2):
         staff.read("statuses")
-
-
-# --- Giving one, and taking it back -------------------------------------------------------------
-def run(*arguments, **options):
-    out = StringIO()
-    call_command("issue_data_token", *arguments, stdout=out, **options)
-    return out.getvalue()
-
-
-def test_the_command_prints_a_token_that_opens(finance_officer, plan, told):
-    secret = run(finance_officer.email.upper(), name="Dashboards").strip().splitlines()[-1]
-
-    assert Reader(secret).get(f"plans/{plan.pk}/position").status_code == 200
-    assert AccessKey.objects.get().made_at.astimezone(LONDON).date() == dt.date(2020, 12, 14)
-
-
-def test_the_command_takes_tokens_back_by_name(finance_officer, staff, key, plan, told):
-    run(finance_officer.email, name="Another")
-
-    words = run(finance_officer.email, name="Dashboards", revoke=True)
-
-    assert words == "Taken back: 1.\n"
-    assert staff.get(f"plans/{plan.pk}/position").status_code == 401
-    assert AccessKey.objects.standing().get().name == "Another"
-
-
-def test_the_command_refuses_who_does_not_work_here(panel_member):
-    with pytest.raises(CommandError, match="does not work here"):
-        run(panel_member.email, name="Dashboards")
-
-
-def test_the_command_says_what_it_does_not_find(finance_officer):
-    with pytest.raises(CommandError, match="Nobody has the e-mail address"):
-        run("nobody@example.org", name="Dashboards")
-    with pytest.raises(CommandError, match="has no token"):
-        run(finance_officer.email, name="Dashboards", revoke=True)

@@ -112,7 +112,8 @@ def test_days_are_days_and_money_is_a_number_in_a_spreadsheet(writer, things):
     sheet = book_of(writer.get(path_of("commissioning:contract-xlsx", things))).worksheets[1]
 
     names = [cell.value for cell in sheet[1]]
-    cells = dict(zip(names, sheet[2], strict=True))
+    rows = [dict(zip(names, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
+    (cells,) = [row for row in rows if row["Reference"].value == contract.reference]
     assert cells["Start date"].is_date
     assert cells["Start date"].value.date() == contract.starts_on
     assert cells["Value"].data_type == "n"

@@ -2,29 +2,23 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from plans.registers.csv_files import csv_response
 
 from governance.models import Pack
-from governance.packs.finding import find as find_pack
-from governance.packs.reading import read_pack
-from governance.views.keeping import answer
+from governance.papers.pack_files import FILES, tables_offered
 from plans.position import date
+from plans.registers.files import file_response
 
 from .. import packs
 from ..answers.office import licence
-from ..answers.sources import Links
 from ..description import description
 from ..dictionary import COLUMNS, every_meaning, views
 from ..dictionary import dictionary as entries
 from ..problems import KINDS
 from ..questions import LARGEST_PAGE, PAGE_SIZE
-from ..sheets import SHEETS, Told, columns_of
 from ..throttles import AddressThrottle, TokenThrottle
 from .base import HELD_SECONDS
-from .packs import names_in
 
 PACKS_AT_MOST = 5
 
@@ -54,9 +48,10 @@ def pack_links(pack):
         "pack": pack,
         "title": pack.summary["plan"],
         "meeting_on": date(pack.summary["meeting_on"]),
-        "json": reverse("api:pack-detail", args=[pack.pk]),
+        "tables": [(file.label, url) for file, url in tables_offered(pack)],
+        "json": FILES["json"].url(pack),
+        "spreadsheet": FILES["xlsx"].url(pack),
         "record": reverse("governance:pack-record", args=[pack.pk]),
-        "sheets": [(name, reverse("api:pack-csv", args=[pack.pk, name])) for name in SHEETS],
     }
 
 
@@ -81,26 +76,7 @@ def dictionary(request):
 
 
 @login_not_required
-def dictionary_csv(request):
-    """The same for a spreadsheet."""
-    return csv_response("data-dictionary", COLUMNS, every_meaning())
-
-
-@login_not_required
-def pack_csv(request, pk, sheet):
-    """A table of a pack for a spreadsheet, for whoever may open the pack."""
-    pack = find_pack(pk, request.user, request.today)
-    if pack is None or sheet not in SHEETS:
-        raise Http404
-    before = packs.before(pack, request.user, request.today)
-
-    def respond():
-        reading, links = read_pack(pack), Links(request)
-        told = Told(
-            pack, reading, names_in(reading, pack, links), before and read_pack(before), links
-        )
-        fields, rows = SHEETS[sheet]
-        name = f"pack-{pack.summary['meeting_on']}-version-{pack.version}-{sheet}"
-        return csv_response(name, columns_of(fields), rows(told))
-
-    return answer(request, ("sheet", sheet, pack.digest, before and before.digest), respond)
+def dictionary_file(request, ending):
+    """The same as a table. ending: "csv" or "xlsx"."""
+    title, rows = "Data dictionary", every_meaning()
+    return file_response(request, ending, "data-dictionary", title, COLUMNS, rows)

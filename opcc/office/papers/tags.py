@@ -20,7 +20,7 @@ def with_row_headers(pdf, summaries):
     """
     written = BytesIO()
     with Pdf.open(BytesIO(pdf)) as document:
-        tables = [e for e in _elements(document.Root.StructTreeRoot) if e.S == Name.Table]
+        tables = [e for e in _elements(document.Root.StructTreeRoot) if Name.Table == e.S]
         if len(tables) != len(summaries):
             raise NotTagged(f"{len(tables)} tables are tagged, and {len(summaries)} were drawn.")
         for table, summary in zip(tables, summaries, strict=True):
@@ -36,7 +36,7 @@ def _tag(table, summary):
     for part in _elements(table):
         if part.S in (Name.TD, Name.TH):
             _forget_headers(part)
-        elif part.S == Name.TR and part.P.S != Name.THead:
+        elif part.S == Name.TR and Name.THead != part.P.S:
             _name_row(part)
 
 
