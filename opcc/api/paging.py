@@ -10,6 +10,10 @@ class Page:
     total: int
     rows: list
 
+    def each(self, change):
+        """The same page, with what `change` makes of every row."""
+        return Page(self.total, [change(row) for row in self.rows])
+
 
 def page_of(rows, asked):
     """Return the Page of a list that was asked for."""

@@ -59,9 +59,12 @@ class Question(serializers.Serializer):
 
     @classmethod
     def choose(cls, rows, asked):
-        """Return the rows of a list that pass the tests of what was asked."""
-        tests = [(test, asked[name]) for name, test in cls.tests.items() if name in asked]
-        return [row for row in rows if all(test(row, value) for test, value in tests)]
+        """Return the rows of a list that were asked for."""
+        return [row for row in rows if cls.wants(row, asked)]
+
+    @classmethod
+    def wants(cls, row, asked):
+        return all(test(row, asked[name]) for name, test in cls.tests.items() if name in asked)
 
 
 def repeated(parameters):

@@ -75,7 +75,7 @@ def said_of(contract, rows, canary):
     told = {"said_on": HELD_ON, "by": voice(), "at": moment(2020, 11, 2), "words": canary}
     contract.vary(ends_on=dt.date(2022, 6, 30), value=Decimal(95_000), **told)
     contract.publish(link="https://www.example.org/c1", **told)
-    contract.vary(ends_on=dt.date(2022, 9, 30), value=Decimal(99_000), **told)
+    contract.vary(ends_on=dt.date(2022, 7, 31), value=Decimal(99_000), **told)
     rows["servicelevelagreements"].review(next_review_on=dt.date(2021, 9, 30), **told)
     rows["serviceplanitems"].update(**told)
     words = {"performance_words": canary, "risk_words": canary, "words": canary}

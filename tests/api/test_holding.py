@@ -174,6 +174,15 @@ def test_options_say_what_may_be_done(stranger, pack):
 
     assert (response.status_code, response.content) == (204, b"")
     assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Access-Control-Allow-Headers"] == "If-None-Match"
+
+
+def test_no_script_of_another_site_may_use_a_token(stranger, staff, plan):
+    asked = f"plans/{plan.pk}/position"
+
+    for response in (stranger.client.options(ROOT + asked, headers=ORIGIN), staff.get(asked)):
+        assert [name for name in response.headers if name.startswith("Access-Control")] == []
 
 
 # --- How often ----------------------------------------------------------------------------------

@@ -61,8 +61,8 @@ class MeasureList(OfMeasures, ListView):
     shows, asks, operation = MeasureAnswer, MeasureQuestion, "listMeasures"
 
     def find(self, asked):
-        page = self.page_now(asked) if self.request.auth else self.page_published(asked)
-        return Found((page.total, page.rows), lambda: page)
+        read = self.page_now if self.request.auth else self.page_published
+        return Found.ready(read(asked))
 
     def page_published(self, asked):
         rows = [
@@ -73,11 +73,10 @@ class MeasureList(OfMeasures, ListView):
 
     def page_now(self, asked):
         """Values are read of those on the page alone."""
-        facts = [(m, {"frequency": m.frequency, "ended_on": m.ended_on}) for m in self.every()]
-        chosen = self.asks.choose([told for _, told in facts], asked)
-        wanted = page_of([m for m, told in facts if told in chosen], asked)
-        rows = [measure_row(m, self.url(m.key), self.minute) for m in self.rows_now(wanted.rows)]
-        return Page(wanted.total, rows)
+        wanted = [m for m in self.every() if self.asks.wants(vars(m), asked)]
+        page = page_of(wanted, asked)
+        rows = [measure_row(m, self.url(m.key), self.minute) for m in self.rows_now(page.rows)]
+        return Page(page.total, rows)
 
 
 class MeasureDetail(OfMeasures, ApiView):
@@ -86,8 +85,8 @@ class MeasureDetail(OfMeasures, ApiView):
     shows, operation = MeasureWholeAnswer, "getMeasure"
 
     def find(self, asked, measure):
-        row = self.row_now(measure) if self.request.auth else self.row_published(measure)
-        return Found(row, lambda: row)
+        read = self.row_now if self.request.auth else self.row_published
+        return Found.ready(read(measure))
 
     def row_published(self, key):
         measure, pack = or_404(self.as_published().get(key))

@@ -15,7 +15,7 @@ class Index(ApiView):
     shows, operation, group = IndexAnswer, "getIndex", GROUP
 
     def find(self, asked):
-        return Found("index", lambda: index_row(Links(self.request)))
+        return Found.ready(index_row(Links(self.request)))
 
 
 class OfficeDetail(ApiView):
@@ -25,7 +25,7 @@ class OfficeDetail(ApiView):
 
     def find(self, asked):
         row = office_row(self.request._request.office)
-        return Found((row, self.minute), lambda: row | {"now": self.minute})
+        return Found.ready(row | {"now": self.minute})
 
 
 class StatusList(ListView):
@@ -34,4 +34,4 @@ class StatusList(ListView):
     shows, operation, group = StatusAnswer, "listStatuses", GROUP
 
     def find(self, asked):
-        return Found("statuses", lambda: page_of(status_rows(), asked))
+        return Found.ready(page_of(status_rows(), asked))

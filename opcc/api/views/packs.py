@@ -44,8 +44,7 @@ class PackList(ListView):
     def find(self, asked):
         rows = self.asks.narrow(packs.readable(self.user, self.today), asked)
         page, links = page_of_query(rows, asked), Links(self.request)
-        rows = [pack_row(pack, links) for pack in page.rows]
-        return Found((page.total, rows), lambda: type(page)(page.total, rows))
+        return Found.ready(page.each(lambda pack: pack_row(pack, links)))
 
 
 class OfPack:
@@ -103,8 +102,7 @@ class PackActivities(OfPack, ListView):
         rows = self.asks.choose(self.reading.position.standings, asked)
         page = page_of(self.asks.in_order(rows, asked), asked)
         named = names_in(self.reading, self.pack, self.links)
-        rows = [activity_row(standing, named, self.reading.cut_off) for standing in page.rows]
-        return type(page)(page.total, rows)
+        return page.each(lambda standing: activity_row(standing, named, self.reading.cut_off))
 
 
 class PackActivity(OfPack, ApiView):

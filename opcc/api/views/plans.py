@@ -36,8 +36,7 @@ class PlanList(ListView):
 
     def find(self, asked):
         page = page_of(packs.newest_of_plans(self.user, self.today), asked)
-        rows = [plan_row(pack, Links(self.request)) for pack in page.rows]
-        return Found((page.total, rows), lambda: type(page)(page.total, rows))
+        return Found.ready(page.each(lambda pack: plan_row(pack, Links(self.request))))
 
 
 class PlanDetail(ApiView):
@@ -110,8 +109,7 @@ class PlanActivities(AtMoment, ListView):
         rows = self.asks.choose(self.position.standings, asked)
         page = page_of(self.asks.in_order(rows, asked), asked)
         named = names_beside(self)
-        rows = [activity_row(standing, named, self.position.at) for standing in page.rows]
-        return type(page)(page.total, rows)
+        return page.each(lambda standing: activity_row(standing, named, self.position.at))
 
 
 class PlanActivity(AtMoment, ApiView):
@@ -137,8 +135,7 @@ class PlanTimeline(ListView):
             lines = lines.filter(kind=asked["kind"])
         page = page_of_query(lines.for_timeline(), asked)
         posts = {post.pk: post for post in Post.objects.all()}
-        rows = [line_row(line_facts(line, posts)) for line in page.rows]
-        return Found((page.total, rows), lambda: type(page)(page.total, rows))
+        return Found.ready(page.each(lambda line: line_row(line_facts(line, posts))))
 
 
 def names_beside(view):

@@ -16,7 +16,7 @@ from ..answers.registers import (
     publication_row,
 )
 from ..answers.sources import Links
-from ..paging import Page, page_of_query
+from ..paging import page_of_query
 from .asking import ContractQuestion, DecisionQuestion, DutyQuestion, PublicationQuestion
 from .base import ApiView, Found, ListView, or_404
 
@@ -29,8 +29,7 @@ class RegisterList(ListView):
             page_of_query(self.asks.narrow(self.public(), asked), asked),
             Links(self.request),
         )
-        rows = [self.row(row, links) for row in page.rows]
-        return Found((page.total, rows), lambda: Page(page.total, rows))
+        return Found.ready(page.each(lambda row: self.row(row, links)))
 
 
 class RegisterDetail(ApiView):
@@ -38,8 +37,8 @@ class RegisterDetail(ApiView):
 
     def find(self, asked, **keys):
         (key,) = keys.values()
-        row = self.row(or_404(self.public().filter(pk=key).first()), Links(self.request))
-        return Found(row, lambda: row)
+        row = or_404(self.public().filter(pk=key).first())
+        return Found.ready(self.row(row, Links(self.request)))
 
 
 # --- Contracts ----------------------------------------------------------------------------------
