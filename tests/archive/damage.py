@@ -92,6 +92,11 @@ def name_a_path_outside(place):
     write_manifest(place, manifest)
 
 
+def repeat_the_key(place, label):
+    first = (place / "tables" / f"{label}.jsonl").read_bytes().splitlines()[0]
+    change_row(place, label, set_to(id=json.loads(first)["id"]), line=2)
+
+
 def swap_rows(place, label):
     file = place / "tables" / f"{label}.jsonl"
     file.write_bytes(b"".join(reversed(file.read_bytes().splitlines(keepends=True))))
@@ -283,8 +288,8 @@ DAMAGE = {
         "tables/plans.entry.jsonl, line 1: this database cannot keep its made_at as it is: ",
     ),
     "a key twice": (
-        lambda place: change_row(place, "plans.objective", set_to(id=1), line=2),
-        "tables/plans.objective.jsonl, line ",
+        lambda place: repeat_the_key(place, "plans.objective"),
+        "tables/plans.objective.jsonl, line 2: the database refuses it: ",
     ),
     "a key too large": (
         lambda place: change_row(place, "office.office", set_to(id=2**63)),
