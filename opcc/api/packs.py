@@ -20,18 +20,14 @@ def plain(user, on):
     return Pack.objects.visible_to(user, on).without_text().newest_first()
 
 
-def before(pack, user, on):
-    """The pack for the meeting before that the reader may open, in its newest version; or None.
+def before(pack):
+    """The Pack that the pages of this one compare it with; None where the reader may not open it.
 
-    A pack counts by the day that it names, as when it was published.
+    pack: as `find` returns it. It is the one that the frozen text names, in that very version.
     """
-    others = plain(user, on).filter(plan=pack.plan_id).exclude(meeting=pack.meeting_id)
-    earlier = [other for other in others if meeting_on(other) < meeting_on(pack)]
-    return max(earlier, key=lambda other: (meeting_on(other), other.version), default=None)
-
-
-def meeting_on(pack):
-    return pack.summary["meeting_on"]
+    if not pack.shows_before:
+        return None
+    return Pack.objects.without_text().get(pk=pack.previous_id)
 
 
 def newest_of_plans(user, on):

@@ -176,6 +176,16 @@ def test_changes_are_told_against_the_pack_before(stranger, both, activity):
     assert moved["reasons"] == [{"words": "Steel is late.", "category": "Supplier"}]
 
 
+def test_changes_are_told_against_the_version_that_the_pack_names(stranger, plan, both):
+    earlier, later = both
+    on, cut_off = earlier.meeting.on, earlier.cut_off
+    published(plan, on=on, cut_off=cut_off, reason="A date was wrong.", **OPENED)
+
+    whole = stranger.read(f"packs/{later.pk}")["changes_since"]
+
+    assert whole["since"]["pack"] == earlier.pk
+
+
 def test_changes_are_never_told_against_a_pack_that_is_hidden(stranger, both):
     earlier, later = both
 

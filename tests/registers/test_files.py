@@ -23,7 +23,9 @@ STARTS = tuple("=+-@\t\r")
 NUMBER = re.compile(r"-\d+(\.\d+)?")
 """A number below nothing, which calculates nothing."""
 
-NO_REGISTERS = ("governance:pack-", "plans:activity-", "plans:owner-", "plans:plan-")
+NO_REGISTERS = (
+    *("governance:pack-", "plans:activity-", "plans:owner-", "plans:plan-", "api:dictionary-"),
+)
 """How addresses of files begin whose rows are not those of one model; see tests/papers."""
 
 FILES = [n for n in GET if n.endswith("-csv") and not n.startswith(NO_REGISTERS)]

@@ -73,7 +73,7 @@ class OfPackAndBefore(OfPack):
     """The same for what is compared with the pack before it."""
 
     def beside(self):
-        self.before = packs.before(self.pack, self.user, self.today)
+        self.before = packs.before(self.pack)
         pack = self.pack
         opened = (pack.public_from, pack.newest, pack.is_superseded)
         return (self.before and self.before.digest, *opened)
