@@ -36,6 +36,12 @@ def change_manifest(place, **changes):
     write_manifest(place, manifest | changes)
 
 
+def change_last_key(place, label, key):
+    manifest = json.loads((place / "manifest.json").read_text())
+    next(table for table in manifest["tables"] if table["table"] == label)["last_key"] = key
+    write_manifest(place, manifest)
+
+
 def change_schema(place, change):
     schema = json.loads((place / "schema.json").read_text())
     change(schema)
@@ -174,6 +180,18 @@ DAMAGE = {
     "a manifest without its parts": (
         lambda place: change_manifest(place, record=[]),
         f"manifest.json lacks what every manifest has. {AGAIN}",
+    ),
+    "a manifest without a name": (
+        lambda place: change_manifest(place, office={}),
+        f"manifest.json lacks what every manifest has. {AGAIN}",
+    ),
+    "a last key beyond all keys": (
+        lambda place: change_last_key(place, "plans.entry", 2**63),
+        f"manifest.json lacks what every manifest has. {AGAIN}",
+    ),
+    "a last key that is not the last": (
+        lambda place: change_last_key(place, "plans.entry", 0),
+        "plans.entry: its last key is ",
     ),
     "a record that ends elsewhere": (
         lambda place: change_manifest(

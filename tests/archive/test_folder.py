@@ -1,6 +1,7 @@
 """Nothing half made: full disks, interruptions and kills, on the way out and on the way in."""
 
 import io
+import json
 import os
 import resource
 import signal
@@ -10,8 +11,9 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
+from opcc.office.release import RELEASE
 from opcc.portal.archive.folder import marked_as_ours
 from opcc.portal.archive.tables import tables
 from opcc.settings import BASE_DIR
@@ -55,6 +57,23 @@ def test_taking_everything_out_twice_gives_the_same_files(people, tmp_path):
     take_out(tmp_path / "two")
 
     assert rows_in(tmp_path / "one") == rows_in(tmp_path / "two")
+
+
+def test_the_archive_says_what_it_is(people, tmp_path):
+    take_out(tmp_path / "archive")
+
+    text = (tmp_path / "archive/README.txt").read_text()
+    manifest = json.loads((tmp_path / "archive/manifest.json").read_text())
+    assert text.startswith("Office of the Police and Crime Commissioner for Testshire\n")
+    assert "17:00 on 14 December 2020" in text
+    assert "hashes of people's passwords" in text
+    assert "STOP THE OLD SITE FIRST" in text
+    assert max(map(len, text.splitlines())) <= 100
+    assert manifest["made_at"].startswith("2020-12-14T17:00:")
+    assert manifest["program"]["release"] == RELEASE
+    assert manifest["database"].split()[0] == {"sqlite": "SQLite"}.get(
+        connection.vendor, "PostgreSQL"
+    )
 
 
 def test_an_empty_folder_is_filled(office, tmp_path):

@@ -20,7 +20,7 @@ from plans.models import DeliveryPlan, Entry, Observation
 from plans.record.verifying import guards
 from tests import factories
 from tests.archive.conftest import bring_in, rows_in, take_out
-from tests.archive.damage import DAMAGE, change_row, set_to, write_manifest
+from tests.archive.damage import DAMAGE, change_last_key, change_row, set_to
 from tests.archive.filling import EARLY
 from tests.plans.measures import MeasureFactory, observed
 
@@ -163,12 +163,6 @@ def test_what_migrations_made_gives_way_to_what_the_archive_has(db, place):
     assert Group.objects.count() == 3
     assert RiskBand.objects.earliest("pk").name == "Calm"
     assert Group.objects.create(name="The next").pk == 71
-
-
-def change_last_key(place, label, key):
-    manifest = json.loads((place / "manifest.json").read_text())
-    next(table for table in manifest["tables"] if table["table"] == label)["last_key"] = key
-    write_manifest(place, manifest)
 
 
 def test_the_record_is_as_well_guarded_as_before(db, sound):

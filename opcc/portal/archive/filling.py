@@ -22,7 +22,7 @@ BYTES_AT_ONCE = 4 * 2**20
 UNKEEPABLE = re.compile(r"[\x00\ud800-\udfff]")
 """A NUL, or half of a surrogate pair: JSON has escapes for them, PostgreSQL's texts cannot."""
 
-REFUSALS = (DatabaseError, ValueError, OverflowError)
+REFUSALS = (DatabaseError, ValueError, OverflowError, RecursionError)
 """What a database and its driver say to a value that they do not take."""
 
 
@@ -129,7 +129,7 @@ class Incoming:
                 raise self.refusal(number, error) from error
 
     def refusal(self, number, error):
-        words = self.what_no_text_can_hold(number) or " ".join(str(error).split())
+        words = self.what_no_text_can_hold(number) or " ".join(str(error).split()).rstrip(".")
         return Refused(f"{self.table.file}, line {number}: the database refuses it: {words}.")
 
     def what_no_text_can_hold(self, number):

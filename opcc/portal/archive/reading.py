@@ -19,6 +19,7 @@ SUMS, MANIFEST, SCHEMA, README = "SHA256SUMS", "manifest.json", "schema.json", "
 LONGEST_DESCRIPTION = 16 * 2**20
 """Bytes of a file that says what the others are."""
 
+HIGHEST_KEY = 2**63 - 1
 SUM = re.compile(r"([0-9a-f]{64})  ([\w./-]{1,200})")
 COPY_AGAIN = "Copy the archive again from where it was made."
 
@@ -166,12 +167,15 @@ class Archive:
 
 def is_manifest(manifest):
     """Whether it has the parts that bringing in relies on, each of its type."""
-    record = manifest.get("record")
+    record, tables = manifest.get("record"), manifest.get("tables")
     return (
         type(record) is dict
         and type(record.get("verify_record")) is dict
+        and is_list_of([manifest], rows=int, credentials=bool, office=dict)
+        and is_list_of([manifest["office"]], name=str)
         and is_list_of(manifest.get("files"), file=str, bytes=int, sha256=str)
-        and is_list_of(manifest.get("tables"), table=str, file=str, rows=int, last_key=int)
+        and is_list_of(tables, table=str, file=str, rows=int, last_key=int)
+        and all(0 <= table["last_key"] <= HIGHEST_KEY for table in tables)
     )
 
 

@@ -11,10 +11,12 @@ TEXT = """\
 {office}
 The whole record of its delivery plan tracker
 
-This folder holds everything that the office's delivery plan tracker held at {made_at},
-by the office's clock: its plans, every line of its record, the packs that its panel saw, its
-registers, its people and posts, and every version of each that forms saved. It is {rows} rows in
-{tables} tables, out of {database}. The program's command export_everything made it.
+At {made_at}, by the office's clock, this folder held everything that was in the
+office's delivery plan tracker: its plans, every line of its record, the packs that its panel saw,
+its registers, its people and posts, and every version of each that forms saved.
+
+It is {rows} rows in {tables} tables, out of {database}.
+The program's command export_everything made it.
 {demonstration}
 {warning}
 

@@ -25,7 +25,8 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(f"{refused} Nothing was brought in.") from refused
         except (OSError, DatabaseError) as error:
-            raise CommandError(f"{error} Nothing was brought in.") from error
+            words = str(error).strip().rstrip(".")
+            raise CommandError(f"{words}. Nothing was brought in.") from error
         self.commend(archive)
 
     def commend(self, archive):
