@@ -154,6 +154,23 @@ def test_a_row_is_not_torn_between_two_pages():
     assert all(page.count("Said.") % 14 == 0 for page in pages)
 
 
+@pytest.mark.parametrize("lines", range(36, 48, 2))
+def test_a_heading_stays_with_what_follows_it(lines):
+    blocks = (
+        Paragraph("Said before.\n" * lines),
+        Heading(1, "Objective"),
+        Heading(2, "Its activities"),
+        Table("All of them", COLUMNS, (("First", "Said.\n" * 5, "1"),)),
+    )
+
+    pdf = opened(paper(*blocks))
+
+    pages = ["".join(words_of(page).values()) for page in pdf.pages]
+    [page] = [page for page in pages if "All of them" in page]
+    assert "ObjectiveIts activities" in page
+    assert "FirstSaid." in page
+
+
 def test_a_row_taller_than_a_page_goes_on_over_the_next():
     rows = (("Tall", "Said.\n" * 300, "1"), ("Next", "Said once.", "2"))
 
@@ -188,6 +205,12 @@ def test_a_paper_without_blocks_without_a_notice_or_with_empty_ones_is_drawn():
     ]
 
 
+def test_a_paper_may_be_in_another_language():
+    pdf = opened(paper(language="cy"))
+
+    assert str(pdf.Root.Lang) == "cy"
+
+
 def test_one_column_and_one_row_make_a_table():
     root = structure(opened(paper(Table("", (Column("Name"),), (("Only",),)))))
 
@@ -195,6 +218,11 @@ def test_one_column_and_one_row_make_a_table():
 
 
 # --- Refusals -----------------------------------------------------------------------------------
+def test_a_row_of_a_table_has_a_text_for_each_column():
+    with pytest.raises(ValueError, match="as many texts"):
+        Table("Two", COLUMNS, (("Too", "few"),))
+
+
 def test_a_picture_without_words_for_it_is_none():
     with pytest.raises(ValueError, match="Say in words"):
         Picture(DRAWING, " ", 480, 120)

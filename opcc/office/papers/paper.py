@@ -74,12 +74,17 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    def __post_init__(self):
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("Give each row as many texts as there are columns.")
+
 
 @dataclass(frozen=True)
 class Picture:
     """A drawing. svg: the drawing itself, free of scripts and of addresses, with its own colours.
 
-    alternative: what it shows, in words; never empty. width, height: in points of 1/72 inch.
+    alternative: what it shows, in words; never empty. width, height: in points of 1/72 inch; a page
+    has room for 480 across.
     """
 
     svg: str
