@@ -44,16 +44,14 @@ def paper(size, name):
     def work():
         reading = read_pack(pack)
         with tempfile.TemporaryFile() as file:
-            kind.write(FILES[name].make(pack, reading, before_of(pack, reading)), file)
+            kind.write(FILES[name].make(pack, reading, before_of(reading)), file)
 
     return measured(work)
 
 
 def newest_pack(size, packs):
-    """The newest pack of the plan with so many activities, with the one before it beside it."""
-    found = packs.objects.filter(plan__title=f"A plan of {size:,} activities").latest("cut_off")
-    found.shows_before = True
-    return found
+    """The newest pack of the plan with so many activities."""
+    return packs.objects.filter(plan__title=f"A plan of {size:,} activities").latest("cut_off")
 
 
 # --- Digests --------------------------------------------------------------------------------------

@@ -37,8 +37,7 @@ class PackFile:
 
     def key(self, pack):
         """What names all that it shows: as which it is kept."""
-        before = "with" if pack.shows_before else "without"
-        return f"pack-{pack.digest}-{LAYOUT}-{before}-before{self.part}.{self.kind.ending}"
+        return f"pack-{pack.digest}-{LAYOUT}{self.part}.{self.kind.ending}"
 
 
 DOCUMENTS = (

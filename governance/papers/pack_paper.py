@@ -17,7 +17,7 @@ def pack_paper(pack, reading, before=None):
     """Return a published pack as a Paper.
 
     pack: the Pack, whose row says who published it. before: the Reading of the pack before, None
-    where there is none or the reader may not open it.
+    of the first.
     """
     office = reading.content["office"]
     return Paper(

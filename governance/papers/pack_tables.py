@@ -18,7 +18,7 @@ def pack_workbook(pack, reading, before=None):
     """Return a published pack as a Workbook.
 
     pack: the Pack, whose row says who published it. before: the Reading of the pack before, None
-    where there is none or the reader may not open it.
+    of the first.
     """
     sheets = tuple(pack_sheet(name, reading, before) for name in SHEETS)
     return Workbook(title_of(reading), facts_of(pack, reading, before), sheets)

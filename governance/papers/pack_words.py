@@ -4,10 +4,6 @@ from opcc.office.papers.cells import in_london
 from plans.templatetags.plan_tags import day, moment
 
 FIRST = "This is the first pack of the plan. There is no earlier one to compare it with."
-WITHHELD = (
-    "The pack before this one is not open to the public, so this copy leaves out what changed "
-    "since. Members of the panel find it in theirs."
-)
 UNCHANGED = (
     "No status, date, owner or wording of an activity is other than it was in the pack before."
 )
@@ -32,7 +28,7 @@ def about_before(reading, before):
     if before:
         then = moment(in_london(before.cut_off))
         return f"Compared with the pack before, whose position is that of {then}."
-    return WITHHELD if reading.content["previous"] else FIRST
+    return FIRST
 
 
 def is_intact(reading, before):

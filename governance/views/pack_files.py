@@ -23,7 +23,7 @@ def pack_file(request, pk, name):
 
 def served(request, pack, wanted):
     reading = read_pack(pack)
-    before = before_of(pack, reading)
+    before = before_of(reading)
     name = name_of(pack) + wanted.part
 
     def make():
@@ -35,10 +35,10 @@ def served(request, pack, wanted):
     return kept_response(request, wanted.kind, name, wanted.key(pack), make)
 
 
-def before_of(pack, reading):
-    """The Reading of the pack before, where the reader may open that one; None otherwise."""
+def before_of(reading):
+    """The Reading of the pack that its pages compare it with; None of the first."""
     previous = reading.content["previous"]
-    return read_digest(previous["digest"]) if previous and pack.shows_before else None
+    return read_digest(previous["digest"]) if previous else None
 
 
 def name_of(pack):

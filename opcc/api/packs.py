@@ -21,11 +21,11 @@ def plain(user, on):
 
 
 def before(pack):
-    """The Pack that the pages of this one compare it with; None where the reader may not open it.
+    """The Pack that the pages of this one compare it with, in that very version; None of the first.
 
-    pack: as `find` returns it. It is the one that the frozen text names, in that very version.
+    What changed since is part of what a pack says, whether or not the reader may open that one.
     """
-    if not pack.shows_before:
+    if pack.previous_id is None:
         return None
     return Pack.objects.without_text().get(pk=pack.previous_id)
 

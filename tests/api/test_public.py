@@ -186,13 +186,14 @@ def test_changes_are_told_against_the_version_that_the_pack_names(stranger, plan
     assert whole["since"]["pack"] == earlier.pk
 
 
-def test_changes_are_never_told_against_a_pack_that_is_hidden(stranger, both):
+def test_what_changed_is_told_as_on_the_packs_page_and_the_hidden_pack_stays_shut(stranger, both):
     earlier, later = both
 
     close(earlier)
 
-    assert stranger.read(f"packs/{later.pk}")["changes_since"] is None
-    assert stranger.read(f"packs/{later.pk}/changes")["results"] == []
+    since = stranger.read(f"packs/{later.pk}")["changes_since"]
+    assert since["sentence"] == "1 fell behind, 1 had a date moved"
+    assert stranger.client.get(since["since"]["url"]).status_code == 404
 
 
 def test_the_panels_questions_stand_as_at_the_cut_off(stranger, plan, activity):

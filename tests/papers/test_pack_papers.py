@@ -16,7 +16,7 @@ from governance.packs.reading import read_pack
 from governance.papers import pack_tables
 from governance.papers.pack_files import FILES
 from governance.papers.pack_paper import pack_paper
-from governance.papers.pack_tables import SHEETS, pack_sheet, pack_workbook
+from governance.papers.pack_tables import SHEETS, pack_workbook
 from opcc.office.papers.paper import Facts, Heading, Paragraph, Picture, Table
 from plans.papers import activity_tables
 from plans.statuses import LABELS, SHOWN_ORDER
@@ -269,19 +269,6 @@ def test_the_first_pack_says_that_there_is_none_before(plan, activity):
 
     assert FIRST in words_of_paper(pack_paper(pack, reading))
     assert dict(pack_workbook(pack, reading).facts)["What changed"] == FIRST
-
-
-def test_nothing_of_the_pack_before_is_told_to_whom_it_is_hidden_from(told):
-    pack, reading, _ = told
-
-    words = words_of_paper(pack_paper(pack, reading))
-    facts = dict(pack_workbook(pack, reading).facts)
-
-    assert "The pack before this one is not open to the public" in words
-    assert "The pack before this one is not open to the public" in facts["What changed"]
-    assert "Since 1 September 2020" not in words
-    assert "Activity 1.1 fell behind" not in words
-    assert list(pack_sheet("changes", reading).rows) == []
 
 
 def test_a_pack_that_was_tampered_with_says_so_in_every_format(plan, activity):

@@ -81,7 +81,7 @@ class ChangeCountAnswer(Answer):
 
 
 class ChangesAnswer(Answer):
-    """What changed since the pack before it that you may read."""
+    """What changed since the pack before it."""
 
     comes_from = "Two packs, compared"
     worked_out = frozenset({"sentence", "counts"})
@@ -191,7 +191,7 @@ class ReasonAnswer(Answer):
 
 
 class ChangeAnswer(Answer):
-    """An activity that is not as it was in the pack before that you may read."""
+    """An activity that is not as it was in the pack before."""
 
     comes_from = "Two packs, compared"
     worked_out = frozenset({"kind", "kind_words", "fell_behind", "came_back"})

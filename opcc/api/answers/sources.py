@@ -15,7 +15,7 @@ class SourceAnswer(Answer):
     meeting_on = day("The day of the meeting that it was published for.")
     cut_off = moment("The moment that it is about: what was said later is not in it.")
     digest = text("The SHA-256 of its text, as 64 hexadecimal digits.")
-    url = link("The address of the pack.")
+    url = link("The address of the pack, which opens to whoever may read that one.")
 
 
 def source_row(pack, links):

@@ -82,8 +82,8 @@ class OfPackAndBefore(OfPack):
 class PackDetail(OfPackAndBefore, ApiView):
     """One pack.
 
-    Its headline, its counts, the office's words, and what changed since the pack before it that
-    you may read. Its text never changes; a mistake makes another version.
+    Its headline, its counts, the office's words, and what changed since the pack before it.
+    Its text never changes; a mistake makes another version.
     """
 
     shows, operation = PackWholeAnswer, "getPack"
@@ -132,7 +132,7 @@ class PackTimeline(OfPack, ListView):
 
 
 class PackChanges(OfPackAndBefore, ListView):
-    """What changed since the pack before it that you may read, one row a change.
+    """What changed since the pack before it, one row a change.
 
     Empty for the first pack of a plan.
     """
