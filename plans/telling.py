@@ -5,7 +5,8 @@ A mail names an activity and people; what was proposed, commented or noted stays
 
 from django.utils import timezone
 
-from opcc.office.mail.letters import absolute, one_line, write
+from opcc.office.addresses import absolute
+from opcc.office.mail.letters import one_line, write
 from opcc.office.models import Holding, OutgoingMail
 
 

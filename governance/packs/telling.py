@@ -7,8 +7,9 @@ Executive Leadership Team, who answer before them for what it says.
 from django.db.models import Q
 from django.utils import timezone
 
+from opcc.office.addresses import absolute
 from opcc.office.mail import stopping
-from opcc.office.mail.letters import absolute, one_line, write
+from opcc.office.mail.letters import one_line, write
 from opcc.office.models import PANEL, Holding, OutgoingMail, User
 
 DECIDING = (Holding.Kind.HOLDER, Holding.Kind.DEPUTY)

@@ -8,10 +8,10 @@ from .standing_words import due_lines, milestone_lines, said_lines, status_lines
 
 COLUMNS = (
     Column("Activity", 8),
-    Column("Lead", 5),
+    Column("Lead", 6),
     Column("Status", 5),
     Column("Due", 5),
-    Column("What was said last", 11),
+    Column("What was said last", 10),
 )
 
 

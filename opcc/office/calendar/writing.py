@@ -7,10 +7,10 @@ written, so that the same events are the same bytes.
 
 import datetime as dt
 import unicodedata
-from urllib.parse import urlsplit
 
 import icalendar
-from django.conf import settings
+
+from ..addresses import absolute, host
 
 PRODUCT = "-//Delivery plan tracker//Calendar//EN"
 REFRESH = dt.timedelta(hours=6)
@@ -44,7 +44,7 @@ def write(events, *, title, is_feed=False):
 def component(event):
     """Return the VEVENT of an Event. A whole day takes nobody's time."""
     written = icalendar.Event()
-    written.add("uid", f"{event.name}@{urlsplit(settings.SITE_URL).hostname}")
+    written.add("uid", f"{event.name}@{host()}")
     written.add("dtstamp", in_utc(event.changed_at))
     written.add("last-modified", in_utc(event.changed_at))
     written.add("sequence", event.version)
@@ -73,10 +73,6 @@ def add_time(written, event):
 def in_utc(moment):
     """The library writes microseconds nowhere, so two moments of one second are the same."""
     return moment.astimezone(dt.UTC).replace(microsecond=0)
-
-
-def absolute(path):
-    return f"{settings.SITE_URL}{path}"
 
 
 def on_one_line(text):

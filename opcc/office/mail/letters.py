@@ -7,13 +7,12 @@ a header, begin a line of their own or turn the direction of reading.
 import re
 import unicodedata
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 
+from ..addresses import absolute
 from ..models.office import Office
 from . import stopping
 
@@ -46,18 +45,8 @@ def one_line(text, at_most=LONGEST_LINE):
     return line if len(line) <= at_most else f"{line[: at_most - 1].rstrip()}…"
 
 
-def absolute(path):
-    """The whole address of a page, by the site's own name and never by what a visitor sent."""
-    return f"{settings.SITE_URL}{path}"
-
-
 def stop_url(user, what):
     return absolute(reverse("office:mail-stop", args=[stopping.token(user, what)]))
-
-
-def host():
-    """The name of this site's machine, for Message-ID."""
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def write(template, *, to, subject, stops="", **values):

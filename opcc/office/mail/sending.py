@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from ..addresses import host
 from ..models import OutgoingMail
 from ..models.mail import MOST_ATTEMPTS
 from . import letters
@@ -169,4 +170,4 @@ def headers_of(mail):
 def message_id(mail):
     """The same for every attempt to send the same row, and another in any other database."""
     cause = hashlib.sha256(f"{mail.cause} {mail.made_at.isoformat()}".encode()).hexdigest()
-    return f"<mail-{mail.pk}-{cause[:16]}@{letters.host()}>"
+    return f"<mail-{mail.pk}-{cause[:16]}@{host()}>"

@@ -9,7 +9,8 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from ..mail.letters import absolute, one_line, write
+from ..addresses import absolute
+from ..mail.letters import one_line, write
 from .mail import OutgoingMail
 from .people import User
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from opcc.office.addresses import absolute
 from opcc.office.backends import everybody
 from opcc.office.mail import stopping
-from opcc.office.mail.letters import absolute, write
+from opcc.office.mail.letters import write
 from opcc.office.models import MailPreference, OutgoingMail, Reminder
 
 from ..work import Desk

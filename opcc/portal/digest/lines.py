@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from opcc.office.mail.letters import absolute, one_line
+from opcc.office.addresses import absolute
+from opcc.office.mail.letters import one_line
 from opcc.office.models import Reminder
 from plans.models import Draft
 from plans.views.showing import activity_url
