@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from opcc.office.keys import RowsField
 from opcc.office.models import PANEL, Post, User
-from opcc.office.papers.text import one_line, with_its_lines
+from opcc.office.text import one_line, with_its_lines
 
 from ..intake.dates import due_date
 from ..models import Activity, Objective, Priority

@@ -6,7 +6,7 @@ from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
 
-from opcc.office.papers.text import one_line, with_its_lines
+from opcc.office.text import one_line, with_its_lines
 
 LONGEST_TEXT = 2000
 """Characters that one text may have: a screenful, which a panel member will read."""

@@ -3,7 +3,7 @@
 from django import forms
 
 from opcc.office.models import Post
-from opcc.office.papers.text import one_line
+from opcc.office.text import one_line
 
 from .. import record
 from ..models import Activity, Draft, Entry

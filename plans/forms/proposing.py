@@ -10,7 +10,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
-from opcc.office.papers.text import with_its_lines
+from opcc.office.text import with_its_lines
 
 from . import layout
 from .fields import DayField, WordsField

@@ -3,7 +3,7 @@
 import pathlib
 import re
 
-from opcc.office.papers.text import one_line
+from opcc.office.text import one_line
 from plans.intake import columns, documents, package, text, workbooks
 from plans.intake.errors import IntakeError
 from plans.intake.table import LONGEST_PASTE, MAX_BYTES, Row, Table

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from opcc.office.papers.text import printable
+from opcc.office.text import printable
 from plans.intake.errors import IntakeError
 
 MAX_BYTES = 10 * 1024 * 1024

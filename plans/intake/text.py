@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from opcc.office.papers.text import printable
+from opcc.office.text import printable
 from plans.intake import columns, table
 from plans.intake.errors import IntakeError
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from opcc.office.papers.text import printable
+from opcc.office.text import printable
 from plans.models import Activity
 
 REFERENCE = re.compile(r"^\d{1,4}\.\d{1,4}$")

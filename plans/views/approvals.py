@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from opcc.office.kept_typing import take_kept_typing
-from opcc.office.papers.text import with_its_lines
+from opcc.office.text import with_its_lines
 
 from ..forms.fields import LONGEST_TEXT
 from .access import demand, find_draft, refuse_outsiders

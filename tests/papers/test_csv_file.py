@@ -15,8 +15,8 @@ from openpyxl.utils.escape import unescape
 from opcc.office.papers.csv_file import cell, write_csv
 from opcc.office.papers.json_file import write_json
 from opcc.office.papers.spreadsheet import write_spreadsheet
-from opcc.office.papers.text import with_its_lines
 from opcc.office.papers.workbook import Field, Sheet, Workbook
+from opcc.office.text import with_its_lines
 
 PAYLOADS = [
     "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "\n=1+1", "\0=1+1",

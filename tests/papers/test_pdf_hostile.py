@@ -8,8 +8,8 @@ import pytest
 
 from opcc.office.papers import fonts
 from opcc.office.papers.paper import Bullets, Facts, Heading, Paragraph
-from opcc.office.papers.text import with_its_lines
 from opcc.office.papers.typesetting import drawable
+from opcc.office.text import with_its_lines
 from tests.papers.reading import FOOT, opened, squeezed, structure, words_of
 from tests.papers.samples import HOSTILE, UNPRINTABLE, paper, table_of
 

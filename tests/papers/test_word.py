@@ -9,8 +9,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from opcc.office.papers.paper import Bullets, Column, Facts, Heading, Paragraph, Table
-from opcc.office.papers.text import with_its_lines
 from opcc.office.papers.word import write_word
+from opcc.office.text import with_its_lines
 from tests.papers.samples import COLUMNS, HOSTILE, UNPRINTABLE, paper, table_of
 
 DIRECT = [

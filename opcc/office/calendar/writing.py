@@ -6,19 +6,17 @@ written, so that the same events are the same bytes.
 """
 
 import datetime as dt
-import unicodedata
 
 import icalendar
 
 from ..addresses import absolute, host
+from ..text import one_line
 
 PRODUCT = "-//Delivery plan tracker//Calendar//EN"
 REFRESH = dt.timedelta(hours=6)
 """How often a calendar is asked to look again. Many look less often, whatever they are told."""
 
 DAY = dt.timedelta(days=1)
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that turn the direction of everything after them, in other people's entries too."""
 
 
 def write(events, *, title, is_feed=False):
@@ -32,7 +30,7 @@ def write(events, *, title, is_feed=False):
     calendar.add("calscale", "GREGORIAN")
     for name in ("name", "x-wr-calname"):
         # The library takes neither for a text by itself, and would not escape it.
-        calendar.add(name, icalendar.vText(on_one_line(title)))
+        calendar.add(name, icalendar.vText(one_line(title)))
     if is_feed:
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
@@ -49,11 +47,11 @@ def component(event):
     written.add("last-modified", in_utc(event.changed_at))
     written.add("sequence", event.version)
     add_time(written, event)
-    written.add("summary", on_one_line(event.title))
+    written.add("summary", one_line(event.title))
     if event.place:
-        written.add("location", on_one_line(event.place))
+        written.add("location", one_line(event.place))
     url = absolute(event.path)
-    written.add("description", "\n".join([*map(on_one_line, event.lines), url]))
+    written.add("description", "\n".join([*map(one_line, event.lines), url]))
     written.add("url", url)
     written.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return written
@@ -73,13 +71,3 @@ def add_time(written, event):
 def in_utc(moment):
     """The library writes microseconds nowhere, so two moments of one second are the same."""
     return moment.astimezone(dt.UTC).replace(microsecond=0)
-
-
-def on_one_line(text):
-    """The text with its line ends as spaces, without what a calendar must not or should not hold:
-    control characters (RFC 5545, 3.3.11) and marks that turn what follows them round."""
-    return "".join(c for c in " ".join(text.split()) if c not in TURNING and not is_control(c))
-
-
-def is_control(character):
-    return unicodedata.category(character) == "Cc"

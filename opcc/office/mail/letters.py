@@ -5,7 +5,6 @@ a header, begin a line of their own or turn the direction of reading.
 """
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from django.template import Context
@@ -14,17 +13,15 @@ from django.urls import reverse
 
 from ..addresses import absolute
 from ..models.office import Office
+from ..text import shortened
 from . import stopping
 
 LONGEST_LINE = 200
 """Characters of a title that a mail repeats; its page has all of it."""
 
 LONGEST_SUBJECT = 120
-TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the direction of what follows: a title could dress up as something else."""
-
-BREAKING = {"Cc", "Zl", "Zp", "Cs"}
-"""Unicode's kinds of control characters, ends of lines and halves of characters."""
+WITHOUT_MARKS = str.maketrans("", "", "\u061c\u200e\u200f")
+"""Marks of direction that nobody sees, and of which a subject might be made up."""
 
 EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}")
 
@@ -40,9 +37,7 @@ class Letter(NamedTuple):
 
 def one_line(text, at_most=LONGEST_LINE):
     """The text as one harmless line of at most so many characters."""
-    spaced = (" " if unicodedata.category(sign) in BREAKING else sign for sign in str(text))
-    line = " ".join(TURNING.sub("", "".join(spaced)).split())
-    return line if len(line) <= at_most else f"{line[: at_most - 1].rstrip()}…"
+    return shortened(str(text).translate(WITHOUT_MARKS), at_most)
 
 
 def stop_url(user, what):

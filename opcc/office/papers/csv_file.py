@@ -4,8 +4,8 @@ import csv
 import datetime as dt
 from io import TextIOWrapper
 
+from ..text import with_its_lines
 from .cells import moment_as_text, number_as_text, plain, would_calculate
-from .text import with_its_lines
 
 ENCODING = "utf-8-sig"
 """Without the mark that it begins with, Excel reads pounds and dashes as something else."""

@@ -4,8 +4,8 @@ import datetime as dt
 import json
 from decimal import Decimal
 
+from ..text import with_its_lines
 from .cells import moment_as_text, number_as_text, plain
-from .text import with_its_lines
 
 
 def write_json(workbook, file):

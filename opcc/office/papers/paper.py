@@ -6,7 +6,7 @@ Texts are as people wrote them; each writer makes them safe for its own format.
 import re
 from dataclasses import dataclass
 
-from .text import shortened, with_its_lines
+from ..text import shortened, with_its_lines
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ Its looks are in paper.typ. Equal papers give equal bytes: a file holds no time.
 
 import json
 
+from ..text import one_line
 from . import paper as values
 from .tags import with_row_headers
-from .text import one_line
 from .typesetting import drawable, typeset
 
 STANDARD = "ua-1"

@@ -14,8 +14,8 @@ from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..text import with_its_lines
 from .cells import in_london, plain, would_calculate
-from .text import with_its_lines
 
 LONGEST_CELL = 32_767
 """Characters that Excel has room for in a cell, those outside the basic plane counted twice."""

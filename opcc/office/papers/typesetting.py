@@ -8,8 +8,8 @@ from pathlib import Path
 
 import typst
 
+from ..text import with_its_lines
 from . import fonts
-from .text import with_its_lines
 
 FOLDER = Path(__file__).parent
 

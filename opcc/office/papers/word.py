@@ -12,9 +12,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from ..text import one_line, with_its_lines
 from . import paper as values
 from .pictures import png
-from .text import one_line, with_its_lines
 from .word_frame import empty_document, save
 
 WIDTH = 9638

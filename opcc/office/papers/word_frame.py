@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from .text import shortened
+from ..text import shortened
 
 FOLDER = Path(__file__).parent
 

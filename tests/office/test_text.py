@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opcc.office.papers.text import one_line, printable, shortened, with_its_lines
+from opcc.office.text import one_line, printable, shortened, with_its_lines
 from tests.papers.samples import HOSTILE, UNPRINTABLE
 
 

@@ -1,6 +1,6 @@
-"""The one rule of what a text may hold: all that pages, PDF, Word, spreadsheets and CSV can show.
+"""The one rule of what a text may hold: all that pages, papers, mails and calendars can show.
 
-Forms clean what is typed by it, writers of papers clean once more what they are given.
+Forms clean what is typed by it; whatever leaves the building is cleaned once more.
 """
 
 import re
@@ -11,7 +11,7 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 # Word's manual line break and page break, and the less usual line ends of Unicode.
-BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def printable(text):
