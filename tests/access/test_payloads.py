@@ -25,7 +25,7 @@ from plans.models import Activity, DeliveryPlan, Draft
 from tests.access.addresses import GET
 from tests.access.conftest import path_of
 from tests.conftest import NOW
-from tests.factories import post, promised_activity, said
+from tests.factories import moment, post, promised_activity, said
 from tests.governance.packs import published
 from tests.payloads import PAYLOADS
 from tests.plans.browsing import address, typed
@@ -176,12 +176,18 @@ def hostile(cast, things, plan):
     """Things with an activity for every payload, in its title and in what was said, and a public
     pack of them."""
     lead = post("Chief Financial Officer")
-    made = []
-    for words in PAYLOADS.values():
-        title = one_line(words)[:TITLE_AT_MOST]
-        activity = promised_activity(plan, lead=lead, title=title, due_on=dt.date(2020, 12, 20))
+    made = [
+        promised_activity(
+            plan,
+            lead=lead,
+            title=one_line(words)[:TITLE_AT_MOST],
+            due_on=dt.date(2020, 12, 20),
+            at=moment(2020, 12, 13),
+        )
+        for words in PAYLOADS.values()
+    ]
+    for activity, words in zip(made, PAYLOADS.values(), strict=True):
         said(activity, on=NOW.date(), narrative=with_its_lines(words))
-        made.append(activity)
     pack = published(
         plan,
         on=dt.date(2020, 12, 18),
