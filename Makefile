@@ -41,13 +41,14 @@ demo: .venv/ready var/static/staticfiles.json var/secret-key ## Set up, load the
 	@$(DEMONSTRATION) .venv/bin/python manage.py migrate --noinput --verbosity 0
 	@$(DEMONSTRATION) .venv/bin/python manage.py load_demonstration
 	@echo
+	@echo $(PORT) > var/port
 	@echo "Open http://127.0.0.1:$(PORT)/ in a browser. Ctrl-C stops it."
 	@echo
 	@trap '' INT; $(DEMONSTRATION) PORT=$(PORT) .venv/bin/gunicorn --bind 127.0.0.1:$(PORT)
 
 .PHONY: manage
 manage: .venv/ready var/secret-key ## Run a command on the demonstration: make manage do="verify_record"
-	@$(DEMONSTRATION) .venv/bin/python manage.py $(do)
+	@$(DEMONSTRATION) PORT="$$(cat var/port 2> /dev/null || echo $(PORT))" .venv/bin/python manage.py $(do)
 
 .PHONY: clean
 clean: ## Remove everything that was made here, the demonstration included

@@ -105,6 +105,9 @@ DATABASES = {
     }
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    if "DATABASE_URL" not in env:
+        # SQLite makes the file and not the folder.
+        (BASE_DIR / "var").mkdir(exist_ok=True)
     # Django's defaults lose writes under load; these make writers queue.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -30,6 +30,12 @@ class MovedDate:
     first: object
     old: object
     new: object
+    is_one_of_many: bool = False
+
+    @property
+    def label(self):
+        """What tells it from the other dates that moved with it; empty where nothing need."""
+        return self.what or ("the activity" if self.is_one_of_many else "")
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ class Changed:
             MovedDate(m.title, m.first_due_on, earlier.get(m.pk, m.due_on), m.due_on)
             for m in after.milestones
         ]
-        return [moved for moved in own + of_milestones if moved.old != moved.new]
+        moved = [moved for moved in own + of_milestones if moved.old != moved.new]
+        return [replace(each, is_one_of_many=len(moved) > 1) for each in moved]
 
     @property
     def start_moved(self):

@@ -20,9 +20,9 @@ def new_cells(kind, row):
 def date_cells(kind, row):
     old, new = [], []
     for moved in row.change.moved_dates:
-        named = [moved.what] if moved.what else []
-        old += [*named, day(moved.old) or "No date"]
-        new += [*named, day(moved.new) or "No date", *first_day(moved, row.after)]
+        named = f"{moved.label}: " if moved.label else ""
+        old.append(f"{named}{day(moved.old) or 'No date'}")
+        new += [f"{named}{day(moved.new) or 'No date'}", *first_day(moved, row.after)]
     return old, new, why(row)
 
 

@@ -167,7 +167,12 @@ QUESTIONS = (
     Field("due_on", "Due", "The day by which it is to be answered.", 14),
     Field("first_due_on", "First due", "The first such day, which stays.", 14),
     Field("moves", "Times moved", "How often that day was moved.", 10),
-    Field("days_late", "Days late", "Days past the day that stands; 0 when not late.", 10),
+    Field(
+        "days_late",
+        "Days late, unanswered",
+        "Days past the day that stands while it was not answered; 0 once it was.",
+        12,
+    ),
     Field("response", "Response", "How it was answered; empty while it was not.", 20),
     Field("responded_on", "Answered", "The day of the first answer.", 14),
     Field("closed_on", "Closed", "The day from which nothing more is owed.", 14),

@@ -222,7 +222,7 @@ def pack_record(request, pk):
 
     def respond():
         day = summaries([pack])[pk]["meeting_on"]
-        name = f"pack-{day}-version-{pack.version}.json"
+        name = f"pack-{day}-version-{pack.version}-published-text.json"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(pack.frozen, content_type="application/json", headers=headers)
 

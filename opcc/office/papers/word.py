@@ -29,6 +29,8 @@ GAP = 160
 LETTER, LINE, TALLEST = 92, 240, 7_000
 """A usual letter's width, a line's height, and half a page, the tallest row that is kept whole."""
 
+LED_TO = (values.Picture, values.Table)
+
 STYLES = {"lead": "Lead", "body": "Normal", "quiet": "Quiet"}
 
 
@@ -39,6 +41,9 @@ def write_word(paper, file):
     following = [*paper.blocks[1:], None]
     for block, after in zip(paper.blocks, following, strict=True) if paper.blocks else ():
         WRITERS[type(block)](document, block)
+        if isinstance(block, values.Paragraph) and isinstance(after, LED_TO):
+            # What leads to a drawing or a table stays on its page.
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
         _keep_apart(document, block, after)
     save(document, file)
 
