@@ -42,9 +42,9 @@ def commissioning_things(activity, bringer, canary):
     service = ServiceFactory(**own, title=f"{canary} is served", purpose=canary, need=canary)
     shared = SharedServiceFactory(**own, title=f"{canary} is shared", outline=canary)
     bought = {"service": service, "provider": provider}
-    ContractFactory(**own, **bought, title=f"{canary} in a contract that nobody published")
     copied = {"service": service, "provider": ProviderFactory(**own, outline=canary)}
     contract = ContractFactory(**own, **copied, extension=f"{canary} in an extension")
+    ContractFactory(**own, **bought, title=f"{canary} in a contract that nobody published")
     rows = {
         "providers": provider,
         "services": service,

@@ -55,6 +55,10 @@ def open_draft(activity, author, kind="update", state="submitted", **facts):
 BANNER = re.compile(
     r'<section class="app-notice app-screen" aria-labelledby="preview">.*?</section>'
 )
+TOOL = re.compile(
+    r'<span class="app-was app-screen"><a [^>]*>Add [^<]* to your calendar</a></span>'
+)
+"""Something to do with a published date, beside what the pack says of it."""
 
 
 def body(response, base):
@@ -63,7 +67,7 @@ def body(response, base):
     page = re.sub(r"\s*([<>])\s*", r"\1", page)
     start = page.index('id="main-content">') + len('id="main-content">')
     end = min(page.find(mark, start) % len(page) for mark in ('<div class="app-foot">', "</main>"))
-    text = BANNER.sub("", page[start:end]).replace(base, "(pack)")
+    text = TOOL.sub("", BANNER.sub("", page[start:end])).replace(base, "(pack)")
     return re.sub(r"/packs/compare/[?&;=\w]+", "(pack)changes/", text)
 
 
