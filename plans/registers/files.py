@@ -9,15 +9,16 @@ from plans.templatetags.plan_tags import chosen_fields, chosen_words
 from .sheets import sheet_of
 
 
-def file_response(request, ending, name, title, columns, rows, *, chosen=""):
+def file_response(request, ending, name, title, columns, rows, *, chosen="", tab=""):
     """Return `rows` as a download. ending: a key of TABLES. name: the file's, without ending.
 
     columns: [(heading, function of a row)]. chosen: what the rows were narrowed by, in words.
+    tab: the title of the spreadsheet's tab, where it is not that of the whole.
     """
     kind = TABLES[ending]
 
     def make():
-        sheet = sheet_of(name, title, columns, rows)
+        sheet = sheet_of(name, tab or title, columns, rows)
         return sheet if kind is CSV else Workbook(title, facts(request, chosen), (sheet,))
 
     return made_response(request, kind, name, make)

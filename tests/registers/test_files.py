@@ -28,8 +28,15 @@ NO_REGISTERS = (
 )
 """How addresses of files begin whose rows are not those of one model; see tests/papers."""
 
+LINES = ("plans:measure-values-",)
+"""How addresses of files begin whose rows stand as they were written, whatever a test does."""
+
 FILES = [n for n in GET if n.endswith("-csv") and not n.startswith(NO_REGISTERS)]
 SPREADSHEETS = [f"{name.removesuffix('-csv')}-xlsx" for name in FILES if "-month-" not in name]
+
+
+FILLED = [name for name in FILES if not name.startswith(LINES)]
+FILLED_SPREADSHEETS = [name for name in SPREADSHEETS if not name.startswith(LINES)]
 
 
 def model_of(name, things):
@@ -54,7 +61,7 @@ def cells_of(response):
     return [cell for row in rows for cell in row]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", FILLED)
 def test_no_cell_of_a_file_begins_a_formula(writer, things, name):
     url = path_of(name, things)
     rows = model_of(name, things)._base_manager.all()
@@ -73,7 +80,7 @@ def book_of(response):
     return openpyxl.load_workbook(BytesIO(response.content))
 
 
-@pytest.mark.parametrize("name", SPREADSHEETS)
+@pytest.mark.parametrize("name", FILLED_SPREADSHEETS)
 def test_no_cell_of_a_spreadsheet_is_a_formula(writer, things, name):
     url = path_of(name, things)
     for row in model_of(name, things)._base_manager.all():
@@ -139,7 +146,17 @@ def test_no_cell_of_the_values_of_a_measure_begins_a_formula(writer, things, sta
         by=voice(start), at=moment(2020, 12, 13),
     )  # fmt: skip
 
-    cells = cells_of(writer.get(path_of("plans:measure-values", things)))
+    cells = cells_of(writer.get(path_of("plans:measure-values-csv", things)))
 
     assert [cell for cell in cells if cell.startswith(STARTS) and not NUMBER.fullmatch(cell)] == []
     assert sum(cell.startswith("'") for cell in cells) == 2
+
+
+@pytest.mark.parametrize("title", ["Calls answered: 999/101?", "About", "'[]:*?/\\'", "Calls " * 9])
+def test_the_values_of_a_measure_are_a_spreadsheet_whatever_its_title(writer, things, title):
+    Measure._base_manager.filter(pk=things["measures"]).update(title=title)
+
+    response = writer.get(path_of("plans:measure-values-xlsx", things))
+
+    assert response.status_code == 200
+    assert book_of(response).sheetnames == ["About", "Values"]
