@@ -1,5 +1,7 @@
 """Lists as files to keep: as CSV, or as a spreadsheet that also says what it holds."""
 
+from django.shortcuts import redirect
+
 from opcc.office.papers.formats import CSV, TABLES
 from opcc.office.papers.notices import notice
 from opcc.office.papers.serving import made_response
@@ -22,6 +24,14 @@ def file_response(request, ending, name, title, columns, rows, *, chosen="", tab
         return sheet if kind is CSV else Workbook(title, facts(request, chosen), (sheet,))
 
     return made_response(request, kind, name, make)
+
+
+def lead_to_the_list(request, url):
+    """Lead to the page with what was asked of its file: it says what of that cannot be.
+
+    A file of every row would pass for the answer to what was asked.
+    """
+    return redirect(f"{url}?{request.GET.urlencode()}")
 
 
 def facts(request, chosen):

@@ -23,7 +23,7 @@ def sheet_of(name, title, columns, rows):
         Field(field_name(heading), heading, "", width_of(heading, [row[place] for row in first]))
         for place, (heading, _) in enumerate(columns)
     )
-    return Sheet(name, title, fields, chain(first, cells))
+    return Sheet(name, str(title), fields, chain(first, cells))
 
 
 def field_name(heading):

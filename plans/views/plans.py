@@ -53,6 +53,12 @@ class Standpoint:
         return end_of(day) if day and day < self.request.today else None
 
     @property
+    def is_understood(self):
+        """Whether there is such a day and such a choice as was asked for."""
+        form = self.as_at_form
+        return self.filter.is_valid() and (not form.is_bound or form.is_valid())
+
+    @property
     def shown_at(self):
         return self.at or self.request.now
 

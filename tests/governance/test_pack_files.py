@@ -8,6 +8,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from governance.models import Pack
 from governance.packs.reading import read_digest
@@ -17,7 +18,7 @@ from opcc.office.papers.formats import PDF
 from tests.access.looking import words_in
 from tests.factories import promised_activity, said
 from tests.governance.packs import force, published
-from tests.governance.reading import address, first_pack, page, two_packs, words_of
+from tests.governance.reading import address, first_pack, page, pages, two_packs, words_of
 from tests.papers.full import onto_a_full_disk
 
 NAMES = list(FILES)
@@ -172,6 +173,98 @@ def test_a_file_is_made_once_for_all_its_readers(client, pack, panel_member, mon
     assert first == second
     assert len(made) == 1
     assert [path.read_bytes() for path in folder.iterdir()] == [first]
+
+
+def tampered(pack, old="Activity 1.1", new="Activity 9.9"):
+    """Change the text of a published pack behind everybody's back."""
+    force(Pack.objects.filter(pk=pack.pk), frozen=pack.frozen.replace(old, new))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_file_of_a_text_that_was_tampered_with_outlives_its_repair(client, plan, activity, name):
+    pack = published(plan, public_from=PUBLIC)
+    tampered(pack)
+
+    forged = client.get(address(name, pack))
+    force(Pack.objects.filter(pk=pack.pk), frozen=pack.frozen)
+    mended = client.get(address(name, pack))
+
+    assert forged.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in forged.headers
+    assert (mended.status_code, "ETag" in mended.headers) == (200, True)
+    assert "Activity 9.9" not in words_in(mended)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-csv")])
+def test_a_table_has_no_room_for_a_warning_so_it_leads_to_the_page(member, plan, activity, name):
+    pack = published(plan)
+    tampered(pack)
+
+    response = member.get(address(name, pack), follow=True)
+
+    assert response.redirect_chain == [(pack.get_absolute_url(), 302)]
+    assert "This is not the text that was published" in response.content.decode()
+
+
+def test_pages_of_a_text_that_was_tampered_with_do_not_outlive_its_repair(client, plan, activity):
+    pack = published(plan, public_from=PUBLIC, commentary="All is slow.")
+    tampered(pack, "All is slow.", "All is well.")
+    urls = [*pages(pack, activity), address("record", pack)]
+
+    forged = [client.get(url) for url in urls]
+    force(Pack.objects.filter(pk=pack.pk), frozen=pack.frozen)
+    mended = [client.get(url) for url in urls]
+
+    assert {page.headers["Cache-Control"] for page in forged} == {"no-store"}
+    assert [page for page in forged if "ETag" in page.headers] == []
+    assert [page for page in mended if "ETag" not in page.headers] == []
+    assert [page for page in mended if "not the text that was" in page.content.decode()] == []
+
+
+def test_two_packs_of_which_one_was_tampered_with_are_compared_for_this_once(
+    client, plan, activity
+):
+    _, pack = two_packs(plan, activity, public_from=PUBLIC)
+    url = reverse("governance:pack-compare")
+    tampered(pack)
+
+    forged = client.get(url)
+    force(Pack.objects.filter(pk=pack.pk), frozen=pack.frozen)
+    mended = client.get(url)
+
+    assert forged.headers["Cache-Control"] == "no-store"
+    assert "ETag" in mended.headers
+    assert "not the text that was" not in mended.content.decode()
+
+
+def test_a_text_that_names_another_pack_before_it_is_told_of(member, plan, activity):
+    earlier, pack = two_packs(plan, activity)
+    tampered(pack, earlier.digest, "0" * 64)
+
+    told = json.loads(member.get(address("json", pack)).content)
+
+    assert told["facts"]["Warning"].startswith("This is not the text that was published.")
+    assert "This is not the text that was" in page(member, pack.get_absolute_url())
+
+
+def test_a_file_says_who_published_it_even_where_that_was_changed(member, plan, activity):
+    pack = published(plan)
+    first = member.get(address("json", pack)).content
+    force(Pack.objects.filter(pk=pack.pk), published_by_post="Nobody")
+
+    second = member.get(address("json", pack)).content
+
+    assert b'"Published by": "Nobody"' not in first
+    assert b'"Published by": "Nobody"' in second
+
+
+def test_a_file_of_another_release_is_drawn_again(member, pack, monkeypatch, folder):
+    member.get(address("json", pack))
+    monkeypatch.setattr("governance.papers.pack_files.RELEASE", "another")
+
+    member.get(address("json", pack))
+
+    assert len(list(folder.iterdir())) == 2
 
 
 def test_a_text_that_was_tampered_with_is_told_of_and_kept_nowhere(member, plan, activity, folder):

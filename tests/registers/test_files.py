@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 from io import BytesIO, StringIO
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
@@ -22,6 +23,8 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"]
 STARTS = tuple("=+-@\t\r")
 NUMBER = re.compile(r"-\d+(\.\d+)?")
 """A number below nothing, which calculates nothing."""
+
+FRACTION = re.compile(r"-?\d+\.\d+")
 
 NO_REGISTERS = (
     *("governance:pack-", "plans:activity-", "plans:owner-", "plans:plan-", "api:dictionary-"),
@@ -103,16 +106,20 @@ def test_a_spreadsheet_holds_the_same_as_the_csv_file(writer, things, name):
 
     found = [[as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     assert len(rows) > 1
-    assert found == rows
+    assert found == [[without_noughts(cell) for cell in row] for row in rows]
 
 
 def as_text(value):
-    """A value of a spreadsheet as a CSV file has it."""
+    """A value of a spreadsheet as a CSV file has it, but for noughts at the end of a fraction."""
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float):
-        return f"{Decimal(str(value)).quantize(Decimal('0.01'))}"
-    return "" if value is None else str(value)
+        return without_noughts(f"{Decimal(str(value)):f}")
+    return "" if value is None else without_noughts(str(value))
+
+
+def without_noughts(text):
+    return text.rstrip("0").rstrip(".") if FRACTION.fullmatch(text) else text
 
 
 def test_days_are_days_and_money_is_a_number_in_a_spreadsheet(writer, things):
@@ -160,3 +167,17 @@ def test_the_values_of_a_measure_are_a_spreadsheet_whatever_its_title(writer, th
 
     assert response.status_code == 200
     assert book_of(response).sheetnames == ["About", "Values"]
+
+
+WRONG = {"owner": "9999", "body": "9999", "state": "nonsense"}
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in FILES if "-month-" not in n and not n.startswith(LINES)]
+)
+def test_a_file_that_was_asked_for_wrongly_leads_to_the_list_that_says_so(writer, things, name):
+    response = writer.get(path_of(name, things), WRONG)
+
+    assert response.status_code == 302
+    assert response.url == f"{path_of(name.replace('-csv', '-list'), things)}?{urlencode(WRONG)}"
+    assert "Error:" in writer.get(response.url).content.decode()
