@@ -21,7 +21,7 @@ SOURCES = [
 
 
 def digest_of_sources():
-    """The SHA-256 of the templates, of pages and papers, and the code that fills them, as 64 hexadecimal digits."""
+    """The SHA-256 of all templates and the code that fills them, as 64 hexadecimal digits."""
     digest = hashlib.sha256()
     for folder, pattern in SOURCES:
         for path in sorted((ROOT / folder).rglob(pattern)):

@@ -237,7 +237,7 @@ def test_a_full_disk_under_the_temporary_files_is_told_and_they_are_removed(
 ):
     onto_a_full_disk(temporary, monkeypatch)
 
-    with pytest.raises(OSError) as told:
+    with pytest.raises(OSError, match="No space left") as told:
         write_spreadsheet(many(rows), BytesIO())
 
     gc.collect()  # What openpyxl left open would complain now, and a complaint fails the test.
