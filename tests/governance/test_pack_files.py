@@ -222,15 +222,15 @@ def test_pages_of_a_text_that_was_tampered_with_do_not_outlive_its_repair(client
 
 
 def test_two_packs_of_which_one_was_tampered_with_are_compared_for_this_once(
-    client, plan, activity
+    member, plan, activity
 ):
-    _, pack = two_packs(plan, activity, public_from=PUBLIC)
+    _, pack = two_packs(plan, activity)
     url = reverse("governance:pack-compare")
     tampered(pack)
 
-    forged = client.get(url)
+    forged = member.get(url)
     force(Pack.objects.filter(pk=pack.pk), frozen=pack.frozen)
-    mended = client.get(url)
+    mended = member.get(url)
 
     assert forged.headers["Cache-Control"] == "no-store"
     assert "ETag" in mended.headers
