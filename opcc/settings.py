@@ -187,6 +187,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 # --- Papers ----------------------------------------------------------------------------------
 # Files of packs are made once and kept here. They can be deleted at any time: they are made again.
 PAPERS_ROOT = Path(env.path("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers"))())
+# PDF files are set in these fonts alone, so that they look the same from every machine.
+PAPER_FONTS = BASE_DIR / "static" / "build" / "fonts"
 
 # --- Static files ----------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -205,10 +207,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-
-# --- Papers ----------------------------------------------------------------------------------
-# PDF files are set in these fonts alone, so that they look the same from every machine.
-PAPER_FONTS = BASE_DIR / "static" / "build" / "fonts"
 
 # --- Time and words --------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

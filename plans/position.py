@@ -20,6 +20,9 @@ from .statuses import ENDED, SHOWN_ORDER, SILENT, Status
 NEWS_FOR_DAYS = 92
 """A quarter: how often the panel meets."""
 
+DUE_WITHIN_DAYS = 28
+"""How far ahead a plan's page and paper look for what falls due."""
+
 WORST_FIRST = {Status.OFF_TRACK: 0, Status.AT_RISK: 1, SILENT: 2}
 
 
@@ -94,6 +97,10 @@ class Standing:
     @property
     def has_ended(self):
         return self.status in ENDED
+
+    @property
+    def kind_words(self):
+        return "Continuing duty" if self.is_duty else "Deliverable"
 
     @property
     def is_duty(self):

@@ -86,12 +86,7 @@ measure_pages = [
     *files("measure", measures.MeasureFile),
     path("add/", measures.MeasureEdit.as_view(heading="Add a measure"), name="measure-add"),
     path("<int:pk>/", measures.MeasureDetail.as_view(), name="measure-detail"),
-    path("<int:pk>/values/", measures.MeasureValues.as_view(), name="measure-values"),
-    path(
-        "<int:pk>/values/xlsx/",
-        measures.MeasureValues.as_view(ending="xlsx"),
-        name="measure-values-xlsx",
-    ),
+    *files("measure-values", measures.MeasureValues, under="<int:pk>/values/"),
     path(
         "<int:pk>/change/",
         measures.MeasureEdit.as_view(heading="Change the measure"),

@@ -165,7 +165,32 @@ def read_content(content):
 
 def read_pack(pack):
     """Return the Reading of a published pack: kept in memory, since a pack never changes."""
-    return read_digest(pack.digest)
+    return read_intact(pack.digest)
+
+
+def read_before(reading):
+    """Return the Reading of the pack that one is compared with; None of the first.
+
+    None as well where a forged text names a pack that is not there.
+    """
+    previous = reading.content["previous"]
+    try:
+        return read_intact(previous["digest"]) if previous else None
+    except Pack.DoesNotExist:
+        return None
+
+
+def is_intact(reading, before):
+    """Whether all that is shown of a pack, beside the one before it, is what was published."""
+    return reading.is_intact and (before.is_intact if before else not reading.content["previous"])
+
+
+def read_intact(digest):
+    """As `read_digest`, and a text that was tampered with is forgotten: it may be set right."""
+    reading = read_digest(digest)
+    if not reading.is_intact:
+        read_digest.cache_clear()
+    return reading
 
 
 @lru_cache(PACKS_IN_MEMORY)

@@ -49,15 +49,11 @@ def reworded_cells(kind, row):
     pairs = [
         (before.title, after.title),
         (before.detail or "No detail", after.detail or "No detail"),
-        (kind_words(before), kind_words(after)),
+        (before.kind_words, after.kind_words),
     ]
     changed = [(was, now) for was, now in pairs if was != now]
     other = [] if changed else ["The priorities it serves were changed."]
     return [was for was, _ in changed], [now for _, now in changed] + other, why(row)
-
-
-def kind_words(standing):
-    return "Continuing duty" if standing.is_duty else "Deliverable"
 
 
 def status_cells(kind, row):

@@ -7,13 +7,10 @@ from django.urls import reverse
 
 from opcc.office.papers.formats import CSV, JSON, PDF, SPREADSHEET, WORD, Format
 from opcc.office.papers.serving import size_kept
+from opcc.office.release import RELEASE
 
 from .pack_paper import pack_paper
 from .pack_tables import SHEETS, pack_sheet, pack_workbook
-
-LAYOUT = 1
-"""Of the files. Whoever changes what a pack's files look like counts it up, so that none kept
-before is served any more."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,9 @@ class PackFile:
         return reverse(f"governance:pack-{self.name}", args=[pack.pk])
 
     def key(self, pack):
-        """What names all that it shows: as which it is kept."""
-        return f"pack-{pack.digest}-{LAYOUT}{self.part}.{self.kind.ending}"
+        """What names all that it shows, and the program that draws it: as which it is kept."""
+        row = (pack.version, pack.published_at, pack.published_by_post, pack.published_by_name)
+        return repr((RELEASE, pack.digest, *map(str, row), self.name))
 
 
 DOCUMENTS = (

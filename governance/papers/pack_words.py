@@ -1,5 +1,6 @@
 """What every paper of a pack says of the pack itself."""
 
+from governance.packs.reading import is_intact
 from opcc.office.papers.cells import in_london
 from plans.templatetags.plan_tags import day, moment
 
@@ -29,11 +30,6 @@ def about_before(reading, before):
         then = moment(in_london(before.cut_off))
         return f"Compared with the pack before, whose position is that of {then}."
     return FIRST
-
-
-def is_intact(reading, before):
-    """Whether all that is shown is what was published."""
-    return reading.is_intact and (before is None or before.is_intact)
 
 
 def not_intact(reading, before):

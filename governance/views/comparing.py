@@ -12,7 +12,7 @@ from ..forms.comparing import CompareForm
 from ..packs.comparing import KINDS, compare, in_a_sentence, office_words
 from ..packs.reading import read_pack
 from . import pack_content
-from .keeping import answer
+from .keeping import answer, keep_nowhere
 from .pack_measures import changed_measures
 from .pack_summaries import summaries
 from .packs import page_asked, readable
@@ -31,9 +31,11 @@ def pack_compare(request):
         form = CompareForm(asked, packs=packs, summaries=told, initial=usual(packs))
         pair = form.pair()
         context = {"form": form, "packs": packs, "pair": pair}
+        intact = True
         if pair:
-            context["content"] = compared(request, *pair)
-        return render(request, "governance/pack_compare.html", context)
+            context["content"], intact = compared(request, *pair)
+        response = render(request, "governance/pack_compare.html", context)
+        return response if intact else keep_nowhere(response)
 
     shown = [(pack.digest, pack.newest) for pack in packs]
     return answer(request, ("compare", request.GET.urlencode(), shown), respond)
@@ -48,16 +50,27 @@ def usual(packs):
 
 
 def compared(request, before, after):
-    """The HTML of what changed between two Packs: every kind, or one kind with all its pages."""
+    """(HTML of what changed between two Packs, whether both are what was published).
+
+    Every kind, or one kind with all its pages.
+    """
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     page = page_asked(request) if kind else 1
     shown = (before.pk, before.digest, after.pk, after.digest, kind, page)
-    return kept(
+    told = {}
+
+    def context():
+        told.update(context_of(before, after, kind, page))
+        return told
+
+    html = kept(
         "governance/includes/pack_compared.html",
         shown,
-        lambda: context_of(before, after, kind, page),
+        context,
+        may_keep=lambda: told["is_intact"],
     )
+    return html, told.get("is_intact", True)
 
 
 def context_of(before, after, kind, page):

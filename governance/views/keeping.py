@@ -27,7 +27,7 @@ def answer(request, shown, make):
         return make()
     tag = tag_of(request, shown)
     response = get_conditional_response(request, etag=tag) or answered(request, tag, make)
-    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE or is_kept_nowhere(response):
         return response  # It says what is wrong now, not what was asked for.
     response["ETag"] = tag
     return keep(request, response)
@@ -41,6 +41,8 @@ def answered(request, tag, make):
     if content:
         return HttpResponse(content)
     response = make()
+    if is_kept_nowhere(response):
+        return response
     if response.status_code == HTTPStatus.OK and response["Content-Type"].startswith("text/html"):
         cache.set(tag, response.content, KEPT_SECONDS)
     return response
@@ -57,6 +59,16 @@ def keep(request, response):
         patch_cache_control(response, private=True, no_cache=True)
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     return response
+
+
+def keep_nowhere(response):
+    """Let nobody keep a text that was tampered with: it must not be shown once it is set right."""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def is_kept_nowhere(response):
+    return response.get("Cache-Control") == "no-store"
 
 
 def is_stranger(request):

@@ -20,6 +20,7 @@ from ..packs.comparing import (
     questions_open,
     rank,
 )
+from ..packs.reading import is_intact
 
 ROWS_AT_MOST = 12
 """Rows of one kind of change on a pack's own page; the comparison lists them all."""
@@ -132,7 +133,7 @@ def context_of(reading, before=None, links=None, *, at_most=ROWS_AT_MOST):
     found = compare(before, reading) if before else {}
     return {
         "reading": reading,
-        "is_intact": reading.is_intact and (before is None or before.is_intact),
+        "is_intact": is_intact(reading, before),
         "links": links,
         "cut_off": reading.cut_off,
         "day": reading.position.day,

@@ -1,15 +1,16 @@
 """A pack as files, each drawn from its frozen text alone, for whoever may open the pack."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
 
+from opcc.office.papers.formats import CSV
 from opcc.office.papers.serving import kept_response, made_response
 from plans.registers.files import file_response
 from plans.statuses import LABELS, SHOWN_ORDER
 
-from ..packs.reading import read_digest, read_pack
+from ..packs.reading import is_intact, read_before, read_pack
 from ..papers.pack_files import FILES
-from ..papers.pack_words import is_intact
-from .keeping import answer
+from .keeping import answer, keep_nowhere
 from .pack_summaries import summaries
 from .packs import find_pack, pack_rows, readable
 
@@ -23,22 +24,25 @@ def pack_file(request, pk, name):
 
 def served(request, pack, wanted):
     reading = read_pack(pack)
-    before = before_of(reading)
+    before = read_before(reading)
     name = name_of(pack) + wanted.part
 
     def make():
         return wanted.make(pack, reading, before)
 
     if not is_intact(reading, before):
-        # A text that was tampered with must not be served on after it was set right.
-        return made_response(request, wanted.kind, name, make)
+        return tampered(request, pack, wanted, name, make)
     return kept_response(request, wanted.kind, name, wanted.key(pack), make)
 
 
-def before_of(reading):
-    """The Reading of the pack that its pages compare it with; None of the first."""
-    previous = reading.content["previous"]
-    return read_digest(previous["digest"]) if previous else None
+def tampered(request, pack, wanted, name, make):
+    """What is sent in place of words that are not those that were published.
+
+    A document warns of itself. A CSV file has no room for that: the page of the pack has.
+    """
+    if wanted.kind is CSV:
+        return keep_nowhere(redirect(pack))
+    return keep_nowhere(made_response(request, wanted.kind, name, make))
 
 
 def name_of(pack):

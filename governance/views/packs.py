@@ -16,10 +16,10 @@ from ..calendar import dates_of
 from ..models import Pack, PackPart
 from ..models.packs import sha256
 from ..packs.finding import find
-from ..packs.reading import read_digest, read_pack, read_timeline
+from ..packs.reading import read_before, read_pack, read_timeline
 from ..papers.pack_files import offered, tables_offered
 from . import pack_content
-from .keeping import answer
+from .keeping import answer, keep_nowhere
 from .pack_measures import measure_context, measure_of
 from .pack_summaries import summaries
 from .preparing import being_prepared
@@ -47,7 +47,7 @@ class Shown:
     at_most = pack_content.ROWS_AT_MOST
 
     def __init__(self, pack):
-        self.pack = pack
+        self.pack, self.is_intact = pack, True
         self.links = self.make_links(pack.pk, pack.shows_before and pack.previous_id)
 
     @cached_property
@@ -56,8 +56,7 @@ class Shown:
 
     @cached_property
     def before(self):
-        previous = self.reading.content["previous"]
-        return read_digest(previous["digest"]) if previous else None
+        return read_before(self.reading)
 
     @property
     def names(self):
@@ -65,7 +64,20 @@ class Shown:
         return self.pack.pk, self.pack.digest, self.links.before
 
     def kept(self, template, context, *more, lay_out=None):
-        return kept(f"governance/includes/{template}.html", (*self.names, *more), context, lay_out)
+        """HTML of the pack; nothing is kept of a text that was tampered with: it may be mended."""
+
+        def told():
+            found = context()
+            self.is_intact &= found["is_intact"] and found.get("timeline_is_intact", True)
+            return found
+
+        return kept(
+            f"governance/includes/{template}.html",
+            (*self.names, *more),
+            told,
+            lay_out,
+            may_keep=lambda: self.is_intact,
+        )
 
     def context(self, at_most=None):
         context = pack_content.context_of(
@@ -88,7 +100,9 @@ def page_of(request, pack, template, make, files=()):
             "files": files,
             "tables": tables_offered(pack) if files else (),
         }
-        return render(request, f"governance/{template}.html", context | make(Shown(pack)))
+        shown = Shown(pack)
+        response = render(request, f"governance/{template}.html", context | make(shown))
+        return response if shown.is_intact else keep_nowhere(response)
 
     opened = str(pack.public_from)
     asked = request.GET.get("page", "")
@@ -224,7 +238,8 @@ def pack_record(request, pk):
         day = summaries([pack])[pk]["meeting_on"]
         name = f"pack-{day}-version-{pack.version}-published-text.json"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(pack.frozen, content_type="application/json", headers=headers)
+        response = HttpResponse(pack.frozen, content_type="application/json", headers=headers)
+        return response if sha256(pack.frozen) == pack.digest else keep_nowhere(response)
 
     return answer(request, ("record", pack.digest), respond)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from opcc.office.mail.sending import send_waiting
 from opcc.office.models import DueRun, OutgoingMail
+from opcc.office.papers.keeping import clear_out
 from plans.models import DeliveryPlan
 from plans.record.verifying import also_verified, unguarded, verify
 
@@ -140,9 +141,15 @@ def tidy(outcome, clock):
         outcome.say(f"Tidied: {mails} old mails and {runs} old runs forgotten.")
 
 
+def clear_papers(outcome, clock):
+    if removed := clear_out(settings.PAPERS_ROOT):
+        outcome.say(f"Papers: {removed} kept files that nobody used, or leftovers, removed.")
+
+
 STEPS = (
     ("Digests", make_digests),
     ("Mail", send_mail),
     ("Record", verify_record),
     ("Tidying", tidy),
+    ("Papers", clear_papers),
 )

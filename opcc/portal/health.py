@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 
 from opcc.office.models import DueRun, OutgoingMail
+from opcc.office.papers.keeping import can_be_written
 from opcc.office.release import RELEASE
 
 USUAL, LATE = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -33,6 +34,7 @@ def health(now):
         "verified": verified,
         "release": RELEASE[:12],
         "database": database(),
+        "keeps_papers": can_be_written(settings.PAPERS_ROOT),
     }
 
 

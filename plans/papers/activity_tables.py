@@ -85,7 +85,7 @@ def row(standing, names):
         standing.reference,
         standing.title,
         names.objectives[standing.objective],
-        "Continuing duty" if standing.is_duty else "Deliverable",
+        standing.kind_words,
         names.posts[standing.lead],
         names.holders.get(standing.lead, ""),
         names.of_posts(standing.joint),

@@ -3,6 +3,7 @@
 from opcc.office.papers.notices import notice
 from opcc.office.papers.paper import Column, Heading, Paper, Paragraph, Table
 from plans.headline import headline
+from plans.position import DUE_WITHIN_DAYS
 from plans.templatetags.plan_tags import day
 
 from .activity_tables import activity_table
@@ -12,7 +13,6 @@ NOTHING = "No activity of the plan fits what was chosen."
 NOTHING_YET = (
     "Nothing had been promised by then: the plan's first activity entered the record later."
 )
-DUE_WITHIN_DAYS = 28
 
 
 def position_paper(office, plan, position, names, *, shown_at, chosen="", is_whole=True):

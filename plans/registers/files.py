@@ -1,5 +1,7 @@
 """Lists as files to keep: as CSV, or as a spreadsheet that also says what it holds."""
 
+from django.shortcuts import redirect
+
 from opcc.office.papers.formats import CSV, TABLES
 from opcc.office.papers.notices import notice
 from opcc.office.papers.serving import made_response
@@ -9,18 +11,27 @@ from plans.templatetags.plan_tags import chosen_fields, chosen_words
 from .sheets import sheet_of
 
 
-def file_response(request, ending, name, title, columns, rows, *, chosen=""):
+def file_response(request, ending, name, title, columns, rows, *, chosen="", tab=""):
     """Return `rows` as a download. ending: a key of TABLES. name: the file's, without ending.
 
     columns: [(heading, function of a row)]. chosen: what the rows were narrowed by, in words.
+    tab: the title of the spreadsheet's tab, where it is not that of the whole.
     """
     kind = TABLES[ending]
 
     def make():
-        sheet = sheet_of(name, title, columns, rows)
+        sheet = sheet_of(name, tab or title, columns, rows)
         return sheet if kind is CSV else Workbook(title, facts(request, chosen), (sheet,))
 
     return made_response(request, kind, name, make)
+
+
+def lead_to_the_list(request, url):
+    """Lead to the page with what was asked of its file: it says what of that cannot be.
+
+    A file of every row would pass for the answer to what was asked.
+    """
+    return redirect(f"{url}?{request.GET.urlencode()}")
 
 
 def facts(request, chosen):

@@ -13,9 +13,6 @@ MEASURED_ROWS = 100
 NARROWEST, WIDEST = 10, 60
 """Of a column, in characters. Longer texts go on in further lines."""
 
-LONGEST_TITLE = 31
-"""Characters that Excel has room for on the tab of a sheet."""
-
 
 def sheet_of(name, title, columns, rows):
     """Return a Sheet of `rows`. name: as in addresses. columns: [(heading, function of a row)]."""
@@ -26,7 +23,7 @@ def sheet_of(name, title, columns, rows):
         Field(field_name(heading), heading, "", width_of(heading, [row[place] for row in first]))
         for place, (heading, _) in enumerate(columns)
     )
-    return Sheet(name, title[:LONGEST_TITLE], fields, chain(first, cells))
+    return Sheet(name, str(title), fields, chain(first, cells))
 
 
 def field_name(heading):

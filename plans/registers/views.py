@@ -21,7 +21,7 @@ from plans.views.access import demand
 from plans.views.plans import current_plan
 
 from .coming_too_late import MayComeTooLate, token_of
-from .files import file_response, in_words
+from .files import file_response, in_words, lead_to_the_list
 from .models import Stale
 from .voices import voice_of
 
@@ -123,11 +123,17 @@ class RegisterFile:
 
     def get(self, request, *args, **kwargs):
         rows = self.for_file()
+        if not self.filter_form.is_valid():
+            return lead_to_the_list(request, list_url(self.model))
         title = capfirst(self.model._meta.verbose_name_plural)
         chosen = in_words(self.filter_form)
         return file_response(
             request, self.ending, self.file_name, title, self.columns, rows, chosen=chosen
         )
+
+
+def list_url(model):
+    return reverse(f"{model._meta.app_label}:{model._meta.model_name}-list")
 
 
 def nothing_last(ordering, backwards):
@@ -248,7 +254,7 @@ class RegisterEdit(MayComeTooLate, ForReaders, FormView):
             row=self.row,
             heading=self.heading,
             list_name=capfirst(meta.verbose_name_plural),
-            list_url=reverse(f"{meta.app_label}:{meta.model_name}-list"),
+            list_url=list_url(self.model),
             **kwargs,
         )
 

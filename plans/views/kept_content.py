@@ -45,18 +45,20 @@ def kept_content(template_name, stand, context):
     return mark_safe(html.replace(CLOCK, escape(moment(stand.shown_at))))
 
 
-def kept(template_name, shown, context, lay_out=None):
+def kept(template_name, shown, context, lay_out=None, may_keep=lambda: True):
     """Return the HTML of a template, rendered once for each value of `shown`.
 
     shown: plain values that name everything that the template shows. context: function that
     returns the template's context. lay_out: what is done to the HTML before it is kept, which
-    leaves out the template's indentation unless something else is asked for.
+    leaves out the template's indentation unless something else is asked for. may_keep: asked once
+    the HTML is there.
     """
     key = key_of(template_name, shown)
     html = None if settings.DEBUG else cache.get(key)
     if html is None:
         html = (lay_out or unindented)(render_to_string(template_name, context()))
-        cache.set(key, html, KEPT_SECONDS)
+        if may_keep():
+            cache.set(key, html, KEPT_SECONDS)
     return mark_safe(html)
 
 

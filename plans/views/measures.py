@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from opcc.office.papers.formats import CSV, SPREADSHEET
+from opcc.office.papers.formats import TABLES
 from plans.registers.files import file_response
 from plans.registers.filters import EVERYTHING, RegisterFilter, choice
 from plans.registers.views import (
@@ -146,8 +146,10 @@ class MeasureDetail(RegisterDetail):
 
     def files(self):
         """[(Format, address)] of its values as files."""
-        names = [(CSV, "measure-values"), (SPREADSHEET, "measure-values-xlsx")]
-        return [(kind, reverse(f"plans:{name}", args=[self.object.pk])) for kind, name in names]
+        return [
+            (kind, reverse(f"plans:measure-values-{ending}", args=[self.object.pk]))
+            for ending, kind in TABLES.items()
+        ]
 
 
 class MeasureValues(MeasureDetail):
@@ -174,7 +176,9 @@ class MeasureValues(MeasureDetail):
     def render_to_response(self, context, **kwargs):
         name, title = f"measure-{self.object.pk}-values", self.object.title
         levels = context["reading"].levels
-        return file_response(self.request, self.ending, name, title, self.columns, levels)
+        return file_response(
+            self.request, self.ending, name, title, self.columns, levels, tab="Values"
+        )
 
 
 class MeasureEdit(RegisterEdit):

@@ -17,7 +17,7 @@ from ..headline import headline
 from ..kept_positions import kept_position
 from ..models import DeliveryPlan, Entry
 from ..names import Names
-from ..position import end_of
+from ..position import DUE_WITHIN_DAYS, end_of
 from ..registers.files import file_response
 from ..statuses import MEANINGS, SHOWN_ORDER
 from .access import find_plan, refuse_outsiders
@@ -27,7 +27,6 @@ from .showing import due_rows, rows
 PAGE_SIZE = 50
 ATTENTION_AT_MOST = 12
 DUE_AT_MOST = 8
-DUE_WITHIN_DAYS = 28
 
 DOCUMENTS = {"plan-pdf": PDF, "plan-docx": WORD}
 LISTS = {"activity-list-csv": CSV, "activity-list-xlsx": SPREADSHEET}
@@ -51,6 +50,12 @@ class Standpoint:
         form = self.as_at_form
         day = form.cleaned_data["as_at"] if form.is_bound and form.is_valid() else None
         return end_of(day) if day and day < self.request.today else None
+
+    @property
+    def is_understood(self):
+        """Whether there is such a day and such a choice as was asked for."""
+        form = self.as_at_form
+        return self.filter.is_valid() and (not form.is_bound or form.is_valid())
 
     @property
     def shown_at(self):

@@ -1,5 +1,6 @@
 """A plan's position as files: of the day and the filters of the page that leads to them."""
 
+from django.urls import reverse
 from django.utils.text import slugify
 
 from opcc.office.models import Holding
@@ -10,7 +11,7 @@ from opcc.office.papers.workbook import Workbook
 
 from ..papers.activity_tables import ActivityNames, activity_sheet
 from ..papers.position import position_paper
-from ..registers.files import facts, in_words
+from ..registers.files import facts, in_words, lead_to_the_list
 from ..templatetags.plan_tags import moment
 from .access import find_plan
 from .plans import DOCUMENTS, LISTS, Standpoint
@@ -19,6 +20,8 @@ from .plans import DOCUMENTS, LISTS, Standpoint
 def position_file(request, pk, name):
     """How the plan stands, or stood at the end of `?as_at=`, as a document."""
     stand = Standpoint(request, find_plan(request, pk))
+    if not stand.is_understood:
+        return lead_to_the_list(request, stand.plan.get_absolute_url())
     named = f"{slugify(stand.plan.title)}-{stand.position.day}"
     return made_response(request, DOCUMENTS[name], named, lambda: paper_of(stand))
 
@@ -26,6 +29,8 @@ def position_file(request, pk, name):
 def activities_file(request, pk, name):
     """The activities of the list page, in its order, as a table."""
     stand, kind = Standpoint(request, find_plan(request, pk)), LISTS[name]
+    if not stand.is_understood:
+        return lead_to_the_list(request, reverse("plans:activity-list", args=[pk]))
     named = f"activities-{stand.position.day}"
 
     def make():

@@ -15,7 +15,7 @@ from tests.access.roles import (
 
 TABLE = {
     **register("measure"),
-    **verbs("measure", OFFICE_ONLY, "values", "values-xlsx"),
+    **verbs("measure", OFFICE_ONLY, "values-csv", "values-xlsx"),
     **verbs("measure", CHANGERS, "observe", "rebase", "redefine", "end"),
     "measure-take-back": CHANGERS,
     "measure-resume": CHANGERS_LED_BACK,

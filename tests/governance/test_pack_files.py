@@ -8,17 +8,27 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from governance.models import Pack
 from governance.packs.reading import read_digest
 from governance.papers.pack_files import FILES
 from opcc.office.papers import serving
+from opcc.office.papers.formats import PDF
 from tests.access.looking import words_in
 from tests.factories import promised_activity, said
 from tests.governance.packs import force, published
-from tests.governance.reading import address, first_pack, page, two_packs, words_of
+from tests.governance.reading import address, first_pack, page, pages, two_packs, words_of
+from tests.papers.full import onto_a_full_disk
 
 NAMES = list(FILES)
+FIRST_BYTES = {
+    "pdf": b"%PDF-",
+    "docx": b"PK",
+    "xlsx": b"PK",
+    "json": b'{"title": ',
+    "csv": b"\xef\xbb\xbf",
+}
 PUBLIC = dt.date(2020, 12, 12)
 
 
@@ -52,7 +62,9 @@ def test_a_stranger_gets_the_files_of_a_public_pack_alone(client, plan, activity
     shown = published(plan, reason="A figure was wrong.", public_from=PUBLIC)
 
     assert client.get(address(name, hidden)).status_code == 404
-    assert client.get(address(name, shown)).content
+    file = client.get(address(name, shown))
+    assert file.status_code == 200
+    assert file.content.startswith(FIRST_BYTES[FILES[name].kind.ending])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -144,14 +156,15 @@ def test_a_file_that_was_kept_is_not_sent_again(client, request, pack, name, rea
     assert first.headers["Cache-Control"] == f"{shared}, no-cache"
 
 
+def counted(monkeypatch):
+    """What is drawn from now on: the Format of each file."""
+    made, draw = [], serving.drawn
+    monkeypatch.setattr(serving, "drawn", lambda kind, make: made.append(kind) or draw(kind, make))
+    return made
+
+
 def test_a_file_is_made_once_for_all_its_readers(client, pack, panel_member, monkeypatch, folder):
-    made = []
-    write = serving.kept_file
-
-    def counted(where, key, make):
-        return write(where, key, lambda file: made.append(key) or make(file))
-
-    monkeypatch.setattr(serving, "kept_file", counted)
+    made = counted(monkeypatch)
 
     first = client.get(address("pdf", pack)).content
     client.force_login(panel_member)
@@ -159,7 +172,99 @@ def test_a_file_is_made_once_for_all_its_readers(client, pack, panel_member, mon
 
     assert first == second
     assert len(made) == 1
-    assert [path.name for path in folder.iterdir()] == made
+    assert [path.read_bytes() for path in folder.iterdir()] == [first]
+
+
+def tampered(pack, old="Activity 1.1", new="Activity 9.9"):
+    """Change the text of a published pack behind everybody's back."""
+    force(Pack.objects.filter(pk=pack.pk), frozen=pack.frozen.replace(old, new))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_file_of_a_text_that_was_tampered_with_outlives_its_repair(client, plan, activity, name):
+    pack = published(plan, public_from=PUBLIC)
+    tampered(pack)
+
+    forged = client.get(address(name, pack))
+    force(Pack.objects.filter(pk=pack.pk), frozen=pack.frozen)
+    mended = client.get(address(name, pack))
+
+    assert forged.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in forged.headers
+    assert (mended.status_code, "ETag" in mended.headers) == (200, True)
+    assert "Activity 9.9" not in words_in(mended)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith("-csv")])
+def test_a_table_has_no_room_for_a_warning_so_it_leads_to_the_page(member, plan, activity, name):
+    pack = published(plan)
+    tampered(pack)
+
+    response = member.get(address(name, pack), follow=True)
+
+    assert response.redirect_chain == [(pack.get_absolute_url(), 302)]
+    assert "This is not the text that was published" in response.content.decode()
+
+
+def test_pages_of_a_text_that_was_tampered_with_do_not_outlive_its_repair(client, plan, activity):
+    pack = published(plan, public_from=PUBLIC, commentary="All is slow.")
+    tampered(pack, "All is slow.", "All is well.")
+    urls = [*pages(pack, activity), address("record", pack)]
+
+    forged = [client.get(url) for url in urls]
+    force(Pack.objects.filter(pk=pack.pk), frozen=pack.frozen)
+    mended = [client.get(url) for url in urls]
+
+    assert {page.headers["Cache-Control"] for page in forged} == {"no-store"}
+    assert [page for page in forged if "ETag" in page.headers] == []
+    assert [page for page in mended if "ETag" not in page.headers] == []
+    assert [page for page in mended if "not the text that was" in page.content.decode()] == []
+
+
+def test_two_packs_of_which_one_was_tampered_with_are_compared_for_this_once(
+    member, plan, activity
+):
+    _, pack = two_packs(plan, activity)
+    url = reverse("governance:pack-compare")
+    tampered(pack)
+
+    forged = member.get(url)
+    force(Pack.objects.filter(pk=pack.pk), frozen=pack.frozen)
+    mended = member.get(url)
+
+    assert forged.headers["Cache-Control"] == "no-store"
+    assert "ETag" in mended.headers
+    assert "not the text that was" not in mended.content.decode()
+
+
+def test_a_text_that_names_another_pack_before_it_is_told_of(member, plan, activity):
+    earlier, pack = two_packs(plan, activity)
+    tampered(pack, earlier.digest, "0" * 64)
+
+    told = json.loads(member.get(address("json", pack)).content)
+
+    assert told["facts"]["Warning"].startswith("This is not the text that was published.")
+    assert "This is not the text that was" in page(member, pack.get_absolute_url())
+
+
+def test_a_file_says_who_published_it_even_where_that_was_changed(member, plan, activity):
+    pack = published(plan)
+    first = member.get(address("json", pack)).content
+    force(Pack.objects.filter(pk=pack.pk), published_by_post="Nobody")
+
+    second = member.get(address("json", pack)).content
+
+    assert b'"Published by": "Nobody"' not in first
+    assert b'"Published by": "Nobody"' in second
+
+
+def test_a_file_of_another_release_is_drawn_again(member, pack, monkeypatch, folder):
+    member.get(address("json", pack))
+    monkeypatch.setattr("governance.papers.pack_files.RELEASE", "another")
+
+    member.get(address("json", pack))
+
+    assert len(list(folder.iterdir())) == 2
 
 
 def test_a_text_that_was_tampered_with_is_told_of_and_kept_nowhere(member, plan, activity, folder):
@@ -175,35 +280,36 @@ def test_a_text_that_was_tampered_with_is_told_of_and_kept_nowhere(member, plan,
 
 
 # --- When the disk is full, or the folder shut --------------------------------------------------
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
-def test_a_full_disk_is_said_on_a_page_and_no_half_of_a_file_is_sent(
-    member, pack, monkeypatch, folder, number
-):
-    def full(descriptor):
-        raise OSError(number, "No space left on device")
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS])
+def test_what_no_disk_keeps_is_sent_whole_and_drawn_once(member, pack, monkeypatch, folder, number):
+    def fails(descriptor):
+        raise OSError(number, "It cannot be.")
 
-    monkeypatch.setattr("opcc.office.papers.keeping.os.fsync", full)
+    monkeypatch.setattr("opcc.office.papers.keeping.os.fsync", fails)
+    made = counted(monkeypatch)
 
-    response = member.get(address("pdf", pack))
+    first, second = (member.get(address("pdf", pack)).content for _ in range(2))
+
+    assert first.startswith(b"%PDF")
+    assert first.rstrip().endswith(b"%%EOF")
+    assert second == first
+    assert made == [PDF]
+    assert list(folder.iterdir()) == []
+
+
+def test_a_disk_too_full_to_draw_is_said_on_a_page(member, pack, monkeypatch, tmp_path, folder):
+    with monkeypatch.context() as disk:
+        onto_a_full_disk(tmp_path, disk)
+        response = member.get(address("xlsx", pack))
 
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "600"
     assert "ETag" not in response.headers
-    assert "no room left on its disk, so the PDF file was not made" in words_of(
+    assert "no room left on its disk, so the spreadsheet file was not made" in words_of(
         response.content.decode()
     )
-    assert list(folder.iterdir()) == []
-
-
-def test_once_there_is_room_the_file_is_sent(member, pack, monkeypatch):
-    def full(descriptor):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as disk:
-        disk.setattr("opcc.office.papers.keeping.os.fsync", full)
-        assert member.get(address("pdf", pack)).status_code == 503
-
-    assert member.get(address("pdf", pack)).content.startswith(b"%PDF")
+    assert list(tmp_path.iterdir()) == []
+    assert member.get(address("xlsx", pack)).content.startswith(b"PK")
 
 
 def test_a_folder_that_cannot_be_written_stops_no_file(member, pack, folder):

@@ -127,3 +127,13 @@ def test_the_page_needs_as_many_queries_however_much_was_given_up(
 
     with django_assert_num_queries(7):
         at_desk.get(URL)
+
+
+def test_the_page_says_whether_papers_can_be_kept(at_desk, settings, tmp_path):
+    settings.PAPERS_ROOT = tmp_path / "papers"
+    assert "Folder of papers Can be written" in words(at_desk.get(URL))
+
+    settings.PAPERS_ROOT = tmp_path / "file"
+    settings.PAPERS_ROOT.write_bytes(b"a file")
+
+    assert "Folder of papers Cannot be written" in words(at_desk.get(URL))

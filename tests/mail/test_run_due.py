@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import os
 
 import pytest
 from django.core.management import call_command
@@ -182,3 +183,16 @@ def test_old_runs_and_mails_are_forgotten_but_for_the_last_verification(office, 
 
     assert [mail.cause for mail in OutgoingMail.objects.all()] == ["waits"]
     assert [run.started_at.day for run in DueRun.objects.all()] == [1]
+
+
+def test_papers_that_nobody_used_are_cleared_out_and_told(office, settings, tmp_path, clock):
+    settings.PAPERS_ROOT = tmp_path
+    leftover = tmp_path / ".begun.abcd"
+    leftover.write_bytes(b"half")
+    os.utime(leftover, (0, 0))
+    said = []
+
+    due.clear_papers(due.Outcome(said.append), clock)
+
+    assert said == ["Papers: 1 kept files that nobody used, or leftovers, removed."]
+    assert not leftover.exists()

@@ -1,13 +1,22 @@
-"""A file is whole or not there, whoever asks and whatever fails."""
+"""A file is whole or not there, whoever asks and whatever fails; and what is kept of it."""
 
 import errno
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 
 from opcc.office.papers import keeping
-from opcc.office.papers.keeping import NoRoom, NotWritten, kept_file, write_whole
+from opcc.office.papers.keeping import (
+    NoRoom,
+    NotWritten,
+    can_be_written,
+    clear_out,
+    kept,
+    write_whole,
+)
 
 KEY = "9f86d081884c7d659a2feaa0c55ad015"
 
@@ -120,49 +129,170 @@ def test_a_folder_that_cannot_be_is_told(tmp_path):
 
 
 # --- Kept ---------------------------------------------------------------------------------------
-def test_a_kept_file_is_written_once(tmp_path):
-    written = []
+def test_a_kept_file_is_drawn_once(tmp_path):
+    drawn = []
 
-    def write(file):
-        written.append(1)
-        file.write(b"whole")
+    def draw():
+        drawn.append(1)
+        return b"whole"
 
-    paths = [kept_file(tmp_path, KEY, write) for _ in range(3)]
+    contents = [kept(tmp_path, KEY, draw) for _ in range(3)]
 
-    assert paths == [tmp_path / KEY] * 3
-    assert paths[0].read_bytes() == b"whole"
-    assert len(written) == 1
+    assert contents == [b"whole"] * 3
+    assert (tmp_path / KEY).read_bytes() == b"whole"
+    assert len(drawn) == 1
 
 
-def test_a_kept_file_that_failed_is_written_when_it_is_asked_for_again(tmp_path):
-    with pytest.raises(NoRoom):
-        kept_file(tmp_path, KEY, onto_a_full_disk)
+def test_a_drawing_that_failed_is_made_when_it_is_asked_for_again(tmp_path):
+    def draw():
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    path = kept_file(tmp_path, KEY, lambda file: file.write(b"whole"))
+    with pytest.raises(OSError, match="No space left"):
+        kept(tmp_path, KEY, draw)
 
-    assert path.read_bytes() == b"whole"
+    assert kept(tmp_path, KEY, lambda: b"whole") == b"whole"
+    assert files(tmp_path) == [KEY]
 
 
 def test_many_who_ask_at_once_get_one_whole_file(tmp_path):
-    gate, written = Barrier(8), []
+    gate, drawn = Barrier(8), []
 
     def ask(_):
         gate.wait()
-        return kept_file(tmp_path, KEY, write).read_bytes()
+        return kept(tmp_path, KEY, draw)
 
-    def write(file):
-        written.append(1)
-        file.write(b"whole" * 100_000)
+    def draw():
+        drawn.append(1)
+        return b"whole" * 100_000
 
     with ThreadPoolExecutor(8) as pool:
         got = list(pool.map(ask, range(8)))
 
     assert got == [b"whole" * 100_000] * 8
-    assert len(written) == 1
+    assert len(drawn) == 1
     assert files(tmp_path) == [KEY]
 
 
 @pytest.mark.parametrize("key", ["../../etc/passwd", "", "ABCDEF0123456789", "9f86", f"{KEY}.pdf"])
 def test_a_key_is_a_digest(tmp_path, key):
     with pytest.raises(ValueError, match="digest"):
-        kept_file(tmp_path, key, lambda file: None)
+        kept(tmp_path, key, bytes)
+
+
+# --- What cannot be kept ------------------------------------------------------------------------
+@pytest.fixture
+def clock(monkeypatch):
+    """Seconds that stand still until a test moves them, with nothing that went wrong before."""
+    monkeypatch.setattr(keeping, "trouble", keeping.Trouble())
+    seconds = [1_000.0]
+    monkeypatch.setattr(keeping, "monotonic", lambda: seconds[0])
+    return seconds
+
+
+class FailingDisk:
+    """Counts how often it is tried."""
+
+    def __init__(self, number):
+        self.number, self.tried = number, 0
+
+    def __call__(self, descriptor):
+        self.tried += 1
+        raise OSError(self.number, os.strerror(self.number))
+
+
+@pytest.fixture(params=[errno.ENOSPC, errno.EIO, errno.EROFS])
+def disk(request, monkeypatch, clock):
+    disk = FailingDisk(request.param)
+    monkeypatch.setattr("opcc.office.papers.keeping.os.fsync", disk)
+    return disk
+
+
+def test_what_cannot_be_kept_is_drawn_once_and_returned(tmp_path, disk):
+    drawn = []
+
+    contents = [kept(tmp_path, KEY, lambda: drawn.append(1) or b"whole") for _ in range(3)]
+
+    assert contents == [b"whole"] * 3
+    assert len(drawn) == 1
+    assert files(tmp_path) == []
+
+
+def test_a_disk_that_failed_is_left_alone_for_a_while(tmp_path, disk, clock):
+    for number in range(5):
+        kept(tmp_path, f"{number}{KEY}", lambda: b"whole")
+    assert disk.tried == 1
+
+    clock[0] += 20
+    kept(tmp_path, f"9{KEY}", lambda: b"whole")
+
+    assert disk.tried == 2
+
+
+def test_the_log_says_so_once_a_minute(tmp_path, disk, clock, caplog):
+    for _ in range(9):
+        kept(tmp_path, f"{int(clock[0])}{KEY}", lambda: b"whole")
+        clock[0] += 20
+
+    told = [record for record in caplog.records if record.name == keeping.logger.name]
+    assert [record.levelname for record in told] == ["WARNING"] * 3
+    assert "cannot be kept" in told[0].message
+
+
+def test_memory_holds_only_the_last_of_what_cannot_be_kept(tmp_path, disk):
+    for number in range(30):
+        kept(tmp_path, f"{number}{KEY}", lambda: b"whole")
+
+    assert len(keeping.trouble.in_hand) == 8
+
+
+def test_a_folder_that_is_mended_keeps_again(tmp_path, clock, monkeypatch):
+    with monkeypatch.context() as disk:
+        disk.setattr("opcc.office.papers.keeping.os.fsync", FailingDisk(errno.EIO))
+        kept(tmp_path, KEY, lambda: b"whole")
+
+    clock[0] += 20
+    kept(tmp_path, f"1{KEY}", lambda: b"whole")
+
+    assert files(tmp_path) == [f"1{KEY}"]
+
+
+@pytest.mark.parametrize("is_shut", [True, False])
+def test_whether_a_folder_can_be_written_is_told(tmp_path, is_shut):
+    if is_shut:
+        (tmp_path / "papers").write_bytes(b"a file")
+
+    assert can_be_written(tmp_path / "papers") is not is_shut
+    assert is_shut or files(tmp_path / "papers") == []
+
+
+# --- Clearing out -------------------------------------------------------------------------------
+HOUR, DAY = 3600, 24 * 3600
+
+
+def aged(path, seconds):
+    path.write_bytes(b"old")
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+def test_leftovers_and_files_that_nobody_uses_are_removed(tmp_path):
+    aged(tmp_path / f".{KEY}.abcd", HOUR + 60)
+    aged(tmp_path / f".{KEY}.efgh", HOUR - 60)
+    aged(tmp_path / f"1{KEY}", 91 * DAY)
+    aged(tmp_path / f"2{KEY}", 89 * DAY)
+    aged(tmp_path / "somebody's.txt", 900 * DAY)
+
+    assert clear_out(tmp_path) == 2
+    assert files(tmp_path) == sorted([f".{KEY}.efgh", f"2{KEY}", "somebody's.txt"])
+
+
+def test_a_file_that_is_read_is_in_use(tmp_path):
+    aged(tmp_path / KEY, 91 * DAY)
+
+    kept(tmp_path, KEY, bytes)
+
+    assert clear_out(tmp_path) == 0
+
+
+def test_a_folder_that_is_not_there_has_nothing_to_clear(tmp_path):
+    assert clear_out(tmp_path / "papers") == 0

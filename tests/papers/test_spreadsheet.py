@@ -1,6 +1,9 @@
 """What a spreadsheet holds: real values, and texts that are nothing but texts."""
 
 import datetime as dt
+import errno
+import gc
+import tempfile
 from decimal import Decimal
 from io import BytesIO
 
@@ -9,6 +12,7 @@ import pytest
 
 from opcc.office.papers.spreadsheet import CUT, LONGEST_CELL, write_spreadsheet
 from opcc.office.papers.workbook import Field, Sheet, Workbook
+from tests.papers.full import onto_a_full_disk
 
 read = dt.datetime.fromisoformat
 """A moment without its zone, as a spreadsheet has it."""
@@ -155,3 +159,87 @@ def test_rows_are_written_as_they_come():
     write_spreadsheet(Workbook("Numbers", (), (sheet,)), BytesIO())
 
     assert taken == [0, 1, 2]
+
+
+# --- Tabs ---------------------------------------------------------------------------------------
+def tabs_of(*titles):
+    sheets = tuple(Sheet("one", title, (Field("one", "One", ""),), ()) for title in titles)
+    file = BytesIO()
+    write_spreadsheet(Workbook("Tabs", (), sheets), file)
+    return openpyxl.load_workbook(file).sheetnames[1:]
+
+
+@pytest.mark.parametrize(
+    ("title", "tab"),
+    [
+        ("Calls answered: 999/101?", "Calls answered 999101"),
+        ("'quoted'", "quoted"),
+        ("O'Neill's", "O'Neill's"),
+        ("a\x00b\nc", "ab c"),
+        ("[]:*?/\\", "Sheet"),
+        ("", "Sheet"),
+        ("About", "About 2"),
+        ("ABOUT", "ABOUT 2"),
+        ("History", "History 2"),
+        ("a" * 32, "a" * 31),
+        ("a" * 30 + "'b", "a" * 30),
+        ("😀" * 16, "😀" * 15),
+    ],
+)
+def test_a_tab_holds_of_a_title_what_excel_takes(title, tab):
+    assert tabs_of(title) == [tab]
+
+
+def test_no_two_tabs_have_the_same_title():
+    long = "a" * 40
+
+    assert tabs_of(long, long.upper(), "Two", "two", "?") == [
+        "a" * 31, "A" * 29 + " 2", "Two", "two 2", "Sheet",
+    ]  # fmt: skip
+
+
+# --- What fails ---------------------------------------------------------------------------------
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """The folder in which openpyxl keeps its temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def many(rows, then=None):
+    """A workbook of so many long rows, after which an error comes."""
+
+    def made():
+        yield from (("long " * 200,) for _ in range(rows))
+        if then:
+            raise then
+
+    return Workbook("Long", (), (Sheet("long", "Long", (Field("one", "One", ""),), made()),))
+
+
+@pytest.mark.parametrize("rows", [0, 1, 500])
+def test_rows_that_fail_half_way_leave_no_file(temporary, rows):
+    with pytest.raises(LookupError):
+        write_spreadsheet(many(rows, then=LookupError()), BytesIO())
+
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_spreadsheet_that_was_written_leaves_no_file(temporary):
+    write_spreadsheet(many(500), BytesIO())
+
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("rows", [1, 500])
+def test_a_full_disk_under_the_temporary_files_is_told_and_they_are_removed(
+    temporary, rows, monkeypatch
+):
+    onto_a_full_disk(temporary, monkeypatch)
+
+    with pytest.raises(OSError, match="No space left") as told:
+        write_spreadsheet(many(rows), BytesIO())
+
+    gc.collect()  # What openpyxl left open would complain now, and a complaint fails the test.
+    assert told.value.errno == errno.ENOSPC
+    assert list(temporary.iterdir()) == []

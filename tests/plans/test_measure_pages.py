@@ -264,7 +264,7 @@ def test_the_page_asks_no_more_for_more_values(reader, django_assert_max_num_que
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("name", ["detail", "values"])
+@pytest.mark.parametrize("name", ["detail", "values-csv", "values-xlsx"])
 def test_a_measure_is_no_page_for_a_panel_member(client, panel_member, name):
     measure = observed(MeasureFactory(), 1)
     client.force_login(panel_member)
@@ -277,7 +277,7 @@ def test_a_measure_is_no_page_for_a_panel_member(client, panel_member, name):
 def test_values_as_a_file_stand_with_the_limits_of_the_chart(reader):
     measure = observed(MeasureFactory(), *VECTOR)
     say(measure, "observe", period=dt.date(2019, 4, 1), value=Decimal("1.5"), words="=Late")
-    url = reverse("plans:measure-values", args=[measure.pk])
+    url = reverse("plans:measure-values-csv", args=[measure.pk])
 
     lines = reader.get(url).content.decode().splitlines()
     whole = reader.get(url, {"screen": "off"}).content.decode().splitlines()

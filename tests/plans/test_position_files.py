@@ -171,3 +171,26 @@ def test_files_take_as_many_queries_at_any_length(
 
     with django_assert_num_queries(queries):
         reader.get(url(name, plan))
+
+
+@pytest.mark.parametrize(
+    "query", ["status=nonsense", "owner=9999", "as_at=garbage", "as_at=2999-01-01"]
+)
+@pytest.mark.parametrize(
+    ("name", "page_name"),
+    [
+        ("activity-list-csv", "activity-list"),
+        ("activity-list-xlsx", "activity-list"),
+        ("plan-pdf", "plan-detail"),
+        ("plan-docx", "plan-detail"),
+    ],
+)
+def test_a_file_that_was_asked_for_wrongly_leads_to_the_page(
+    reader, plan, activity, name, page_name, query
+):
+    response = reader.get(url(name, plan, f"?{query}"))
+
+    assert response.status_code == 302
+    assert response.url == url(page_name, plan, f"?{query}")
+    told = words_of(page(reader, response.url))
+    assert "Select a valid choice" in told or "This is how" in told

@@ -1,4 +1,4 @@
-"""Files as answers: kept on disk where they can be, and never sent by halves."""
+"""Files as answers: drawn in memory, kept on disk where they can be, never sent by halves."""
 
 import hashlib
 from http import HTTPStatus
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from .keeping import NO_ROOM, NoRoom, NotWritten, kept_file
+from .keeping import NO_ROOM, kept
 
 TRY_AGAIN_SECONDS = 600
 
@@ -19,12 +19,16 @@ def kept_response(request, kind, name, key, make):
     kind: a Format. name: of the file, without ending. key: names all that it shows. make():
     returns what the Format draws, and is asked only where the file is not kept yet.
     """
-    return response(request, kind, name, lambda: kept(key, kind, make))
+
+    def content_of():
+        return kept(settings.PAPERS_ROOT, named(key), lambda: drawn(kind, make))
+
+    return response(request, kind, name, content_of)
 
 
 def made_response(request, kind, name, make):
     """Return a file that is made for this answer alone."""
-    return response(request, kind, name, lambda: made_anew(kind, make))
+    return response(request, kind, name, lambda: drawn(kind, make))
 
 
 def response(request, kind, name, content_of):
@@ -41,18 +45,7 @@ def response(request, kind, name, content_of):
     return HttpResponse(content, content_type=kind.media_type, headers=kind.named(name))
 
 
-def kept(key, kind, make):
-    """Return the kept file's bytes; where the folder is shut, those of one that nobody keeps."""
-    try:
-        path = kept_file(settings.PAPERS_ROOT, named(key), lambda file: kind.write(make(), file))
-        return path.read_bytes()
-    except NoRoom:
-        raise
-    except (NotWritten, FileNotFoundError):  # The folder is shut, or was emptied just now.
-        return made_anew(kind, make)
-
-
-def made_anew(kind, make):
+def drawn(kind, make):
     """Return the file's bytes, which may pass through a disk on their way, as spreadsheets do."""
     file = BytesIO()
     kind.write(make(), file)

@@ -5,16 +5,20 @@ Excel had no room for.
 """
 
 import datetime as dt
+import errno
+import os
 import re
+from contextlib import suppress
 from decimal import Decimal
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook as Book
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..text import with_its_lines
+from ..text import one_line, with_its_lines
 from .cells import in_london, plain, would_calculate
 
 LONGEST_CELL = 32_767
@@ -31,6 +35,16 @@ FIRST_YEAR = 1901
 LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """What Excel takes for one character by its number, such as "_x000D_"."""
 
+NOT_ON_A_TAB = re.compile(r"[\[\]:*?/\\]")
+
+LONGEST_TAB = 31
+"""Characters that Excel has room for on the tab of a sheet, counted as those of cells are."""
+
+RESERVED = {"history"}
+"""What Excel calls sheets of its own, in small letters."""
+
+END = b"</worksheet>"
+
 STYLES = {
     "text": {},
     "day": {"number_format": "d mmm yyyy"},
@@ -43,8 +57,18 @@ ABOUT = (28, 60, 60)
 
 
 def write_spreadsheet(workbook, file):
-    """Write a Workbook into `file`, open for bytes."""
-    Writer(workbook).save(file)
+    """Write a Workbook into `file`, open for bytes, by way of a temporary file for each sheet.
+
+    None of those is left, whatever fails. Raises OSError where they could not be written.
+    """
+    writer = Writer(workbook)
+    try:
+        writer.save(file)
+    except SerialisationError as error:
+        number = errno.EIO if "EIO" in str(error) else errno.ENOSPC
+        raise OSError(number, os.strerror(number)) from error
+    finally:
+        writer.clear_away()
 
 
 class Writer:
@@ -64,10 +88,26 @@ class Writer:
         for sheet in self.workbook.sheets:
             self.write_sheet(sheet)
         self.write_about(about)  # Last, since it tells what was cut; it stands first.
+        for page in self.book.worksheets:
+            page.close()
+            demand_whole(page._writer.out)
         self.book.save(file)
 
+    def clear_away(self):
+        """Close and remove what openpyxl began and did not finish; after a failure it leaves both.
+
+        A file is flushed once more when it is closed, which fails again on a full disk.
+        """
+        for page in self.book.worksheets:
+            if page._writer:
+                for begun in (page._rows, page._writer.xf):
+                    with suppress(Exception):
+                        begun.close()
+                with suppress(FileNotFoundError):
+                    page._writer.cleanup()
+
     def page(self, title, widths):
-        page = self.book.create_sheet(title)
+        page = self.book.create_sheet(tab_title(title, self.book.sheetnames))
         for number, width in enumerate(widths, start=1):
             page.column_dimensions[get_column_letter(number)].width = width
         page.page_setup.orientation = "landscape"
@@ -155,6 +195,38 @@ class Writer:
         room = LONGEST_CELL - units(CUT)
         kept = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore")
         return kept + CUT
+
+
+def demand_whole(path):
+    """Raise OSError where a sheet's temporary file lacks its end.
+
+    What is in lxml's hands when it closes a file, it may fail to write without a word.
+    """
+    with open(path, "rb") as file:
+        file.seek(max(0, os.stat(path).st_size - len(END)))
+        if file.read(len(END)) != END:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def tab_title(title, taken):
+    """Return a title as Excel takes it on a tab, and other than those taken, whatever their case.
+
+    What Excel refuses there is dropped, a title that is too long is cut, and one that is taken
+    already is numbered.
+    """
+    others = {*map(str.casefold, taken), *RESERVED}
+    words = one_line(NOT_ON_A_TAB.sub("", one_line(title)))
+    told, number = on_a_tab(words), 1
+    while told.casefold() in others:
+        number += 1
+        told = on_a_tab(words, f" {number}")
+    return told
+
+
+def on_a_tab(words, number=""):
+    room = 2 * (LONGEST_TAB - len(number))
+    kept = words.strip("' ").encode("utf-16-le")[:room].decode("utf-16-le", "ignore").strip("' ")
+    return (kept or "Sheet") + number
 
 
 def units(text):

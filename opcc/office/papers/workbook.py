@@ -20,7 +20,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table. name: in addresses and JSON; title: on the sheet's tab, at most 31 letters.
+    """One table. name: in addresses and JSON; title: on the sheet's tab, as far as that takes it.
 
     rows: each as many values as there are fields: text, int, Decimal, bool, datetime.date, an
     aware datetime, or None. They may be a generator: whoever writes them goes through them once.
