@@ -114,12 +114,17 @@ def test_a_pack_answers_anew_once_its_day_is_another(stranger, pack):
     assert changed(stranger, f"packs/{pack.pk}", open_earlier)
 
 
-def test_a_list_of_contracts_answers_anew_once_a_provider_has_another_name(stranger, office):
+def test_a_list_of_contracts_answers_anew_once_another_copy_is_published(stranger, office):
     contract = ContractFactory()
-    contract.publish(link="https://www.example.org/c", said_on=dt.date(2020, 11, 2), by=voice(),
-                     at=moment(2020, 11, 2))  # fmt: skip
 
-    assert changed(stranger, "contracts", lambda: contract.provider.change(name="Another"))
+    def publish(day):
+        contract.publish(link="https://www.example.org/c", said_on=dt.date(2020, 11, day),
+                         by=voice(), at=moment(2020, 11, day))  # fmt: skip
+
+    publish(2)
+
+    assert not changed(stranger, "contracts", lambda: contract.provider.change(name="Another"))
+    assert changed(stranger, "contracts", lambda: publish(3))
 
 
 def test_a_decision_answers_anew_once_it_is_changed(stranger, office):

@@ -133,11 +133,12 @@ class ContractQuestion(PagedQuestion):
     order = order("published_on", "starts_on", "reference", default="-published_on")
 
     lookups = {
-        "provider": "provider__name__icontains",
-        "procurement_route": "procurement_route",
+        "provider": "told_provider__icontains",
+        "procurement_route": "told_procurement_route",
         "published_from": "published_on__gte",
         "published_until": "published_on__lte",
     }
+    columns = {"starts_on": "told_starts_on", "reference": "told_reference"}
 
 
 class DecisionQuestion(PagedQuestion):
