@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 
 from governance.packs.reading import read_digest
-from opcc.api import packs
 from opcc.office.models import AccessKey
 from plans.kept_positions import shelf
 from tests.conftest import NOW
@@ -15,7 +14,6 @@ ROOT = "/api/v1/"
 @pytest.fixture(autouse=True)
 def nothing_read():
     read_digest.cache_clear()
-    packs.read_digests.cache_clear()
     shelf.clear()
 
 

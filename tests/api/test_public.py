@@ -4,9 +4,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from governance import packs
 from governance.models import Pack
+from governance.packs.reading import read_digest
 from plans.statuses import SHOWN_ORDER
 from tests.commissioning.factories import ContractFactory
 from tests.factories import moment, promised_activity, said, voice
@@ -102,7 +104,70 @@ def test_a_text_that_was_forged_is_said_to_be(stranger, plan, activity):
 
     force(Pack, frozen=pack.frozen.replace("True.", "False."))
 
-    assert stranger.read(f"packs/{pack.pk}")["is_intact"] is False
+    response = stranger.get(f"packs/{pack.pk}")
+    assert response.json()["is_intact"] is False
+    assert "ETag" not in response
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "packs/{pack}/activities",
+        "packs/{pack}/activities/{activity}",
+        "packs/{pack}/activities/{activity}/timeline",
+        "packs/{pack}/changes",
+        "packs/{pack}/measures",
+        "packs/{pack}/measures/1",
+        "packs/{pack}/questions",
+        "plans/{plan}",
+        "measures",
+        "measures/{measure}",
+    ],
+)
+def test_nothing_is_told_of_a_text_that_was_forged(
+    stranger, both, plan, activity, measure, address
+):
+    later = both[1]
+    asked = address.format(pack=later.pk, activity=activity.pk, plan=plan.pk, measure=measure.pk)
+    whole = Pack.objects.filter(pk=later.pk)
+    force(whole, frozen=later.frozen.replace("vacant", "filled"))
+
+    refused = stranger.get(asked)
+
+    assert refused.status_code == 409
+    assert refused.json()["type"].endswith("#not-intact")
+    assert "filled" not in refused.content.decode()
+    assert "ETag" not in refused
+    assert "no-store" in refused["Cache-Control"]
+
+
+def test_a_text_that_was_set_right_is_told_again(stranger, both):
+    later = both[1]
+    whole, address = Pack.objects.filter(pk=later.pk), f"packs/{later.pk}"
+    before = stranger.get(address)
+    read_digest.cache_clear()
+    force(whole, frozen=later.frozen.replace("vacant", "filled"))
+
+    asked_again = stranger.get(address, headers={"if-none-match": before["ETag"]})
+    force(whole, frozen=later.frozen)
+    after = stranger.get(address)
+
+    assert (asked_again.status_code, asked_again.json()["is_intact"]) == (200, False)
+    assert (after.json(), after["ETag"]) == (before.json(), before["ETag"])
+    assert stranger.get(f"{address}/activities").status_code == 200
+
+
+def test_nothing_is_compared_with_a_text_that_was_forged(stranger, both):
+    earlier, later = both
+    force(Pack.objects.filter(pk=earlier.pk), frozen=earlier.frozen.replace("on_track", "complete"))
+
+    whole = stranger.get(f"packs/{later.pk}")
+
+    assert (whole.json()["is_intact"], whole.json()["changes_since"]) == (True, None)
+    assert "ETag" not in whole
+    assert stranger.get(f"packs/{later.pk}/changes").status_code == 409
+    assert stranger.get(f"packs/{later.pk}/activities").status_code == 200
 
 
 def test_an_activity_of_a_pack_has_its_first_date_beside_todays(stranger, both, activity):
@@ -147,7 +212,7 @@ def test_lines_that_were_forged_are_not_told(stranger, plan, activity):
     force(pack.parts, frozen="[]")
 
     address = f"packs/{pack.pk}/activities/{activity.pk}/timeline"
-    assert stranger.read(address)["results"] == []
+    assert stranger.get(address).status_code == 409
 
 
 def test_changes_are_told_against_the_pack_before(stranger, both, activity):
@@ -276,6 +341,19 @@ def test_limits_that_begin_anew_are_told_with_their_cause(stranger, plan, activi
     ]
 
 
+def test_limits_are_those_of_the_files(stranger, plan, activity):
+    measure = MeasureFactory(plan=plan.police_and_crime_plan, decimals=2)
+    pack = published(plan, measures=[observed(measure, 1, 2, 4, 8, 3, 7, 5)], **OPENED)
+
+    told = stranger.read(f"packs/{pack.pk}/measures/1")["values"][0]
+    whole = stranger.client.get(reverse("governance:pack-json", args=[pack.pk])).json()
+
+    row = whole["sheets"]["measures"]["rows"][0]
+    limits = [row["mean"], row["lower_limit"], row["upper_limit"]]
+    assert told["mean"] == "4.2857"
+    assert [told["mean"], told["lower"], told["upper"]] == list(map(str, limits))
+
+
 # --- The office ---------------------------------------------------------------------------------
 def test_the_office_and_its_words_are_told(stranger, settings):
     settings.DATA_LICENCE = "A licence"
@@ -308,8 +386,10 @@ def test_drafts_and_what_was_said_later_are_in_no_answer(
         "publications", "office",
     ]  # fmt: skip
 
-    read = "".join(stranger.get(address).content.decode() for address in addresses)
+    answers = [stranger.get(address) for address in addresses]
+    read = "".join(answer.content.decode() for answer in answers)
 
+    assert {answer.status_code for answer in answers} == {200}
     assert "Two posts are vacant." in read
     assert "canary" not in read
 

@@ -110,6 +110,15 @@ class MeasureQuestion(PagedQuestion):
         "has_ended": lambda row, value: bool(row["ended_on"]) == is_true(value),
     }
 
+    @classmethod
+    def narrow(cls, rows, asked):
+        """The same of a queryset, in its own order."""
+        if "frequency" in asked:
+            rows = rows.filter(frequency=asked["frequency"])
+        if "has_ended" in asked:
+            rows = rows.filter(ended_on__isnull=not is_true(asked["has_ended"]))
+        return rows
+
 
 class ScrutinyQuestion(PagedQuestion):
     """Parameters of the panel's questions."""
