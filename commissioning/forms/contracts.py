@@ -174,7 +174,9 @@ class PublishCopyForm(LineForm):
 
     link = LinkField(
         label="Where the copy is",
-        help_text="Its address, such as https://www.example.org/contracts/c101.pdf",
+        help_text="Its address, such as https://www.example.org/contracts/c101.pdf. From then on "
+        "everybody can read the reference, title, provider, procurement route, days and value as "
+        "data, as they stand now.",
         error_messages={"required": "Enter the address of the copy"},
     )
     words = WordsField(

@@ -39,6 +39,10 @@ class DecisionForm(RegisterForm):
         self.fields["meeting"].queryset = Meeting.objects.select_related("body")
         self.fields["meeting"].empty_label = "None"
         self.fields["link"].label = "Published record"
+        self.fields["link"].help_text = (
+            "Its address. From then on everybody can read the reference, title, day, who took it, "
+            "reason and cost as data."
+        )
 
     def clean_taken_on(self):
         return not_to_come(self.cleaned_data["taken_on"], self.today)

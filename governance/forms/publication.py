@@ -9,6 +9,8 @@ from plans.registers.forms import LineForm, RegisterForm
 from ..models import PublicationDuty
 from ..publishing_dates import MONTHS, Interval
 
+EVERYBODY_READS = "Everybody can read this, as data."
+
 FURTHEST_AHEAD = dt.timedelta(days=2 * 366)
 """A publication may be about a year to come, as a budget is; further ahead it is a slip."""
 
@@ -33,6 +35,8 @@ class PublicationDutyForm(RegisterForm):
         ]
 
     def prepare(self):
+        for name in ("title", "outline"):
+            self.fields[name].help_text = EVERYBODY_READS
         self.fields["interval"].help_text = (
             "How often it has to be published. Leave it as not set until somebody has read it "
             "in the law or in guidance, and name that below."
@@ -58,7 +62,7 @@ class PublishForm(LineForm):
 
     words = WordsField(
         label="What was published",
-        help_text="Such as: spending over £500 in November 2020.",
+        help_text=f"Such as: spending over £500 in November 2020. {EVERYBODY_READS}",
         missing="Say what was published",
     )
     covers_until = DayField(

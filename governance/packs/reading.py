@@ -195,6 +195,11 @@ def read_intact(digest):
 
 @lru_cache(PACKS_IN_MEMORY)
 def read_digest(digest):
+    return read_anew(digest)
+
+
+def read_anew(digest):
+    """Return the Reading of the text that is stored now."""
     frozen = Pack.objects.values_list("frozen", flat=True).get(digest=digest)
     return Reading(json.loads(frozen)["content"], is_intact=sha256(frozen) == digest)
 

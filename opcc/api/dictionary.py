@@ -1,4 +1,9 @@
-"""The data dictionary: every field of every answer, read from what answers are made of."""
+"""The data dictionary: every field of every answer, read from what answers are made of.
+
+Names, types and choices come from the classes that answer, and choices from the models. Meanings
+are written with the answers: a model's help text speaks to whoever fills in its form, of how to
+type and what may stay empty, and most columns need none; most fields of an answer are no column.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,9 +1,11 @@
 """What the frame of the site refuses before a view is asked, said as the interface says it."""
 
+from http import HTTPStatus
+
 from .problems import MEDIA_TYPE, problem_response
 
 BEGINNING = "/api/"
-KEPT_HEADERS = ("Allow",)
+ALLOWED = "GET, HEAD, OPTIONS"
 
 
 class ProblemsMiddleware:
@@ -16,10 +18,9 @@ class ProblemsMiddleware:
         response = self.get_response(request)
         if not request.path.startswith(BEGINNING) or response.status_code < 400:
             return response
-        if response.get("Content-Type", "").startswith(MEDIA_TYPE):
-            return response
-        told = problem_response(request, response.status_code)
-        for name in KEPT_HEADERS:
-            if name in response:
-                told[name] = response[name]
+        told = response
+        if not response.get("Content-Type", "").startswith(MEDIA_TYPE):
+            told = problem_response(request, response.status_code)
+        if told.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            told["Allow"] = ALLOWED
         return told

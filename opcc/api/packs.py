@@ -1,13 +1,9 @@
 """The packs that a reader may open, and which of them stands before another."""
 
-import json
-from functools import lru_cache
-
 from governance.models import Pack
-from governance.models.packs import sha256
-from governance.packs.reading import Reading, read_pack
+from governance.packs.reading import read_anew, read_pack
 
-READ_AT_ONCE = 8
+from .problems import NotIntact
 
 
 def readable(user, on):
@@ -38,20 +34,18 @@ def newest_of_plans(user, on):
     return list(newest.values())
 
 
-def with_reading(pack):
-    """(Pack, its Reading), or None of no pack."""
-    return pack and (pack, read_pack(pack))
+def read(pack):
+    """Return the Reading of a pack. Raises NotIntact where its text is not the published one."""
+    found = look_at(pack)
+    if not found.is_intact:
+        raise NotIntact(pack)
+    return found
 
 
-def read_all(packs):
-    """{digest: Reading} of several packs: one query, or none where they were read before."""
-    return read_digests(tuple(pack.digest for pack in packs))
+def look_at(pack):
+    """Return the Reading, whether it is intact or not.
 
-
-@lru_cache(READ_AT_ONCE)
-def read_digests(digests):
-    frozen = Pack.objects.filter(digest__in=digests).values_list("digest", "frozen")
-    return {
-        digest: Reading(json.loads(text)["content"], is_intact=sha256(text) == digest)
-        for digest, text in frozen
-    }
+    One that is not is never taken from memory: its text may have been set right since.
+    """
+    kept = read_pack(pack)
+    return kept if kept.is_intact else read_anew(pack.digest)

@@ -1,5 +1,7 @@
 """Refusals as problem documents (RFC 9457): what is wrong, and what to do about it."""
 
+import logging
+import math
 from typing import NamedTuple
 
 from django.http import Http404, JsonResponse
@@ -8,6 +10,8 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.response import Response
+
+logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -39,6 +43,12 @@ KINDS = {
         "describes it. What is not public yet is not here either.",
     ),
     405: Kind("read-only", "This interface only reads", "Ask with GET, HEAD or OPTIONS."),
+    409: Kind(
+        "not-intact",
+        "The stored text is not the one that was published",
+        "Do not rely on what the pack says until it has been set right, and tell the office. What "
+        "you read before may be checked against its SHA-256.",
+    ),
     429: Kind(
         "too-often",
         "Too many questions",
@@ -65,6 +75,16 @@ class Problem(serializers.Serializer):
     status = serializers.IntegerField(help_text="The status of the answer, again.")
     detail = serializers.CharField(help_text="What to do about it.")
     errors = Fault(many=True, required=False, help_text="Of a question that was not understood.")
+
+
+class NotIntact(APIException):
+    """A pack's stored text no longer fits the checksum that it was published under."""
+
+    status_code = status.HTTP_409_CONFLICT
+
+    def __init__(self, pack):
+        super().__init__()
+        logger.error("The stored text of pack %s is not the one that was published.", pack.pk)
 
 
 class WrongQuestion(APIException):
@@ -106,6 +126,6 @@ def handle(error, context):
     if header := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = header
     if isinstance(error, Throttled):
-        response["Retry-After"] = str(max(int(error.wait or 1), 1))
+        response["Retry-After"] = str(max(math.ceil(error.wait or 1), 1))
     patch_vary_headers(response, ["Authorization"])
     return response

@@ -12,6 +12,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from plans.position import end_of
+from plans.registers.views import nothing_last
 
 from .problems import WrongQuestion
 
@@ -51,11 +52,15 @@ class Question(serializers.Serializer):
 
     @classmethod
     def narrow(cls, rows, asked):
-        """Return the rows of a queryset that were asked for, in the order asked for."""
+        """Return the rows of a queryset that were asked for, in the order asked for.
+
+        Those without a value come last, whichever way the order goes.
+        """
         wanted = {lookup: asked[name] for name, lookup in cls.lookups.items() if name in asked}
         name = asked["order"].removeprefix("-")
         back = "-" if asked["order"].startswith("-") else ""
-        return rows.filter(**wanted).order_by(f"{back}{cls.columns.get(name, name)}", f"{back}pk")
+        ordering = nothing_last(cls.columns.get(name, name), bool(back))
+        return rows.filter(**wanted).order_by(ordering, f"{back}pk")
 
     @classmethod
     def choose(cls, rows, asked):

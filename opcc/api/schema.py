@@ -7,6 +7,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from governance.packs.finding import LARGEST_KEY
+
 from .examples import EXAMPLES
 from .problems import KINDS, MEDIA_TYPE, Problem
 
@@ -21,8 +23,6 @@ KEYS = {
     "duty": "The duty's `id`.",
 }
 """{name of a part of an address: its meaning}"""
-
-LARGEST_KEY = 2**63 - 1
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -100,6 +100,8 @@ class Description(AutoSchema):
         yield 401
         if "{" in self.path:
             yield 404
+        if self.view.reads_packs:
+            yield 409
         yield 429
 
     def answer(self):

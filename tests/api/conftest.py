@@ -1,21 +1,26 @@
 """The interface's readers: a stranger, and programs with a token."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
 from governance.packs.reading import read_digest
-from opcc.api import packs
 from opcc.office.models import AccessKey
 from plans.kept_positions import shelf
 from tests.conftest import NOW
+from tests.factories import moment, said
+from tests.governance.packs import published
+from tests.governance.reading import first_pack, move
+from tests.plans.measures import VECTOR, MeasureFactory, observed
 
 ROOT = "/api/v1/"
+TODAY = dt.date(2020, 12, 14)
 
 
 @pytest.fixture(autouse=True)
 def nothing_read():
     read_digest.cache_clear()
-    packs.read_digests.cache_clear()
     shelf.clear()
 
 
@@ -54,3 +59,18 @@ def staff(key):
 
 def token_of(user):
     return AccessKey.objects.issue(user, AccessKey.Purpose.DATA, name="Dashboards", at=NOW)
+
+
+@pytest.fixture
+def measure(plan):
+    return observed(MeasureFactory(plan=plan.police_and_crime_plan), *VECTOR)
+
+
+@pytest.fixture
+def both(plan, activity, measure):
+    """September's pack and December's, both public: (earlier, later)."""
+    said(activity, on=dt.date(2020, 8, 20), narrative="Steel is ordered.")
+    earlier = first_pack(plan, measures=[measure], public_from=dt.date(2020, 9, 1))
+    move(activity, dt.date(2021, 6, 30), moment(2020, 11, 2), "Steel is late.")
+    said(activity, "at_risk", on=dt.date(2020, 12, 8), reason="Two posts are vacant.")
+    return earlier, published(plan, measures=[measure], public_from=TODAY)

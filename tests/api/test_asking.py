@@ -90,6 +90,13 @@ def test_rows_of_a_register_are_narrowed_and_ordered(stranger, decisions, asked,
     assert references(stranger, f"decisions?{asked}") == found
 
 
+@pytest.mark.parametrize("order", ["cost", "-cost"])
+def test_what_has_no_value_comes_last_whichever_way(stranger, decisions, order):
+    DecisionFactory(reference="D0", cost=None, link="https://www.example.org/d")
+
+    assert references(stranger, f"decisions?order={order}")[-1] == "D0"
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -192,7 +199,7 @@ def test_nothing_can_be_written(client, office, method):
 
     assert response.status_code == 405
     assert response["Content-Type"] == "application/problem+json"
-    assert "GET" in response["Allow"]
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
     assert response.json()["title"] == "This interface only reads"
 
 

@@ -1,6 +1,7 @@
 """The description of the interface: complete, valid, and true of what is answered."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -72,10 +73,15 @@ def test_names_of_operations_stay():
     assert sorted(each["operationId"] for each in operations().values()) == NAMES.split()
 
 
+FROM_TEXTS = re.compile(r"/packs/{pack}/|/plans/{plan}$|/measures")
+"""Addresses that answer from texts of packs."""
+
+
 def test_every_parameter_and_refusal_is_described():
     for path, told in operations().items():
         assert all(parameter["description"] for parameter in told.get("parameters", [])), path
         codes = {"200", "304", "400", "401", "429"} | ({"404"} if "{" in path else set())
+        codes |= {"409"} if FROM_TEXTS.search(path) else set()
         assert set(told["responses"]) == codes, path
         for code in codes - {"200", "304"}:
             assert list(told["responses"][code]["content"]) == ["application/problem+json"], path

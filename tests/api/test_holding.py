@@ -3,9 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.core.cache.backends.filebased import FileBasedCache
+from rest_framework.exceptions import Throttled
+from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from governance import packs
+from opcc.api.problems import handle
+from opcc.api.throttles import AddressThrottle, whose
 from opcc.office.models import Office
 from tests.api.conftest import ROOT
 from tests.commissioning.factories import ContractFactory
@@ -114,12 +119,17 @@ def test_a_pack_answers_anew_once_its_day_is_another(stranger, pack):
     assert changed(stranger, f"packs/{pack.pk}", open_earlier)
 
 
-def test_a_list_of_contracts_answers_anew_once_a_provider_has_another_name(stranger, office):
+def test_a_list_of_contracts_answers_anew_once_another_copy_is_published(stranger, office):
     contract = ContractFactory()
-    contract.publish(link="https://www.example.org/c", said_on=dt.date(2020, 11, 2), by=voice(),
-                     at=moment(2020, 11, 2))  # fmt: skip
 
-    assert changed(stranger, "contracts", lambda: contract.provider.change(name="Another"))
+    def publish(day):
+        contract.publish(link="https://www.example.org/c", said_on=dt.date(2020, 11, day),
+                         by=voice(), at=moment(2020, 11, day))  # fmt: skip
+
+    publish(2)
+
+    assert not changed(stranger, "contracts", lambda: contract.provider.change(name="Another"))
+    assert changed(stranger, "contracts", lambda: publish(3))
 
 
 def test_a_decision_answers_anew_once_it_is_changed(stranger, office):
@@ -210,6 +220,32 @@ def test_another_address_is_counted_apart(stranger, seldom):
     statuses(stranger, 3, REMOTE_ADDR="192.0.2.1")
 
     assert statuses(stranger, 1, REMOTE_ADDR="192.0.2.2") == [200]
+
+
+def test_addresses_of_one_ipv6_network_are_counted_as_one(stranger, seldom):
+    found = [statuses(stranger, 1, REMOTE_ADDR=f"2001:db8:0:1::{n}") for n in range(1, 4)]
+
+    assert found == [[200], [200], [429]]
+    assert statuses(stranger, 1, REMOTE_ADDR="2001:db8:0:2::1") == [200]
+
+
+def test_an_ipv4_address_in_ipv6_is_counted_by_itself():
+    assert str(whose("::ffff:192.0.2.1")) == whose("192.0.2.1") == "192.0.2.1"
+
+
+def test_processes_that_share_a_cache_share_the_count(rf, seldom, tmp_path):
+    request = Request(rf.get(ROOT))
+    processes = [AddressThrottle(), AddressThrottle()]
+    for throttle in processes:
+        throttle.cache = FileBasedCache(str(tmp_path), {})
+
+    allowed = [processes[n % 2].allow_request(request, None) for n in range(3)]
+
+    assert allowed == [True, True, False]
+
+
+def test_the_time_to_wait_is_never_told_too_short(rf):
+    assert handle(Throttled(wait=1.2), {"request": rf.get(ROOT)})["Retry-After"] == "2"
 
 
 def test_a_forged_address_changes_nothing(stranger, seldom):

@@ -75,7 +75,7 @@ BY_TOKEN = {
     "plans/{plan}/activities": 5,
     "plans/{plan}/activities/{activity}": 5,
     "plans/{plan}/activities/{activity}/timeline": 6,
-    "measures": 5,
+    "measures": 6,
     "measures/{measure}": 5,
     "packs": 4,
 }

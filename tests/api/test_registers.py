@@ -3,8 +3,9 @@
 import datetime as dt
 from decimal import Decimal
 
+from commissioning.models import Contract, Provider
 from tests.api.conftest import ROOT
-from tests.commissioning.factories import ContractFactory
+from tests.commissioning.factories import ContractFactory, ProviderFactory
 from tests.factories import moment, voice
 from tests.governance.factories import DecisionFactory, PublicationDutyFactory
 
@@ -48,6 +49,92 @@ def test_a_varied_contract_is_told_once_its_copy_is_published_again(stranger):
     told = stranger.read(f"contracts/{contract.pk}")
 
     assert (told["value"], told["copy"]) == ("120000.00", "https://www.example.org/c2")
+
+
+COPIED = ("reference", "title", "provider", "procurement_route", "starts_on")
+
+
+def copied(contract, day=2, link="https://www.example.org/c1"):
+    said_on = dt.date(2020, 11, day)
+    contract.publish(link=link, said_on=said_on, by=voice(), at=moment(2020, 11, day))
+
+
+def changed_after(contract):
+    """Everything that is changed without a line, and the provider's name as well."""
+    contract.provider.change(name="Secret Services")
+    contract.change(
+        reference="C-SECRET",
+        title="Secret re-tender",
+        provider=ProviderFactory(name="Secret bidder"),
+        procurement_route="direct",
+        starts_on=dt.date(2019, 5, 1),
+    )
+
+
+def test_what_was_changed_after_the_copy_is_not_told(stranger):
+    contract = ContractFactory(reference="C001")
+    copied(contract)
+    before = stranger.read(f"contracts/{contract.pk}")
+
+    changed_after(contract)
+
+    told = stranger.read(f"contracts/{contract.pk}")
+    assert told == before
+    assert tuple(told[name] for name in COPIED) == (
+        "C001", "Support for victims", "Harbour Lane Support", "open", "2019-04-01",
+    )  # fmt: skip
+
+
+def test_nothing_is_found_or_put_in_order_by_what_was_changed_after_the_copy(stranger):
+    first, second = ContractFactory(reference="C001"), ContractFactory(reference="C002")
+    for contract in (first, second):
+        copied(contract)
+
+    changed_after(first)
+    first.change(reference="C999", starts_on=dt.date(2019, 6, 1))
+
+    assert stranger.read("contracts?provider=secret")["count"] == 0
+    assert stranger.read("contracts?provider=harbour")["count"] == 2
+    assert stranger.read("contracts?procurement_route=direct")["count"] == 0
+    for order in ("reference", "starts_on"):
+        rows = stranger.read(f"contracts?order={order}")["results"]
+        assert [row["id"] for row in rows] == [first.pk, second.pk]
+
+
+def test_what_was_changed_is_told_once_another_copy_is_published(stranger):
+    contract = ContractFactory()
+    copied(contract)
+    changed_after(contract)
+
+    copied(contract, day=3)
+
+    told = stranger.read(f"contracts/{contract.pk}")
+    assert tuple(told[name] for name in COPIED) == (
+        "C-SECRET", "Secret re-tender", "Secret bidder", "direct", "2019-05-01",
+    )  # fmt: skip
+
+
+def test_a_copy_that_is_noted_again_on_its_day_tells_what_was_put_right(stranger):
+    contract = ContractFactory()
+    copied(contract)
+    contract.change(title="Put right")
+    at = contract.history.latest().history_date
+
+    contract.publish(link=contract.link, said_on=contract.published_on, by=voice(), at=at)
+    contract.change(title="Secret re-tender")
+
+    assert stranger.read(f"contracts/{contract.pk}")["title"] == "Put right"
+
+
+def test_a_contract_that_has_no_field_history_is_told_as_it_is(stranger):
+    contract = ContractFactory(title="Made in bulk")
+    copied(contract)
+    Contract.history.all().delete()
+    Provider.history.all().delete()
+
+    told = stranger.read(f"contracts/{contract.pk}")
+
+    assert (told["title"], told["provider"]) == ("Made in bulk", "Harbour Lane Support")
 
 
 def test_a_decision_is_public_once_its_record_is(stranger, office):

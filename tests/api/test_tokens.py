@@ -6,6 +6,7 @@ import pytest
 
 from opcc.office.models import AccessKey
 from plans import record
+from plans.kept_positions import shelf
 from plans.position import end_of, position
 from tests.api.conftest import Reader, token_of
 from tests.conftest import NOW
@@ -51,6 +52,22 @@ def test_today_is_the_present(staff, plan, told):
     stood = staff.read(f"plans/{plan.pk}/position?at=2020-12-14")
 
     assert dt.datetime.fromisoformat(stood["as_at"]) - NOW < dt.timedelta(minutes=5)
+
+
+def test_the_present_is_the_offices_whichever_process_answers(staff, office, plan, told):
+    addresses = [f"plans/{plan.pk}/position", f"plans/{plan.pk}/activities/{told.pk}"]
+    for address in addresses:
+        staff.read(address)
+    office.set_clock(NOW + dt.timedelta(minutes=10))
+    office.save()
+
+    for address in addresses:
+        kept = staff.get(address)
+        shelf.clear()
+        anew = staff.get(address)
+
+        assert kept.json()["as_at"] == "2020-12-14T17:10:00Z"
+        assert (kept.content, kept["ETag"]) == (anew.content, anew["ETag"])
 
 
 def test_later_lines_change_no_past_answer(staff, plan, told):
@@ -117,6 +134,8 @@ def test_a_token_reads_every_measure_as_it_is_now(staff, plan, told):
 
     assert listed["count"] == 2
     assert staff.read("measures?frequency=month")["count"] == 1
+    assert staff.read("measures?has_ended=true")["count"] == 0
+    assert staff.read("measures?has_ended=false")["count"] == 2
     assert whole["source"] is None
     assert whole["last_value"] == "1"
     assert len(whole["values"]) == len(VECTOR)

@@ -339,3 +339,17 @@ def test_the_page_asks_the_database_as_often_for_one_of_each_as_for_twelve(
 
 
 PAGE_QUERIES = 11
+
+
+def test_noting_a_copy_says_that_everybody_can_read_the_contract_and_its_page_that_they_can(
+    client, finance_chief, contract
+):
+    client.force_login(finance_chief)
+    form = client.get(address("publish", contract)).content.decode()
+    before = page_of(client, contract)
+
+    contract.publish(link=COPY, said_on=dt.date(2020, 12, 1), by=voice(), at=moment(2020, 12, 1))
+
+    assert "From then on everybody can read the reference, title, provider" in form
+    assert "Public as data" not in before
+    assert "Public as data" in page_of(client, contract)

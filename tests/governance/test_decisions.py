@@ -283,3 +283,20 @@ def test_many_decisions_cost_no_more_queries_than_one(client, outsider, activity
         DecisionFactory(meeting=meeting).activities.add(activity)
 
     assert queries(client, url) == of_one
+
+
+def test_the_form_says_from_when_everybody_can_read_it_and_the_page_that_they_can(
+    client, chief_executive, decisions
+):
+    client.force_login(chief_executive)
+
+    form = client.get(reverse("governance:decision-add")).content.decode()
+    pages = {
+        title: client.get(row.get_absolute_url()).content.decode()
+        for title, row in decisions.items()
+    }
+
+    assert "From then on everybody can read the reference, title" in form
+    assert [title for title, page in pages.items() if "Public as data" in page] == [
+        "Second", "Third",
+    ]  # fmt: skip

@@ -256,3 +256,13 @@ def test_pages_ask_no_more_for_more_rows(
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("verb", "times"), [("change", 2), ("publish", 1)])
+def test_the_forms_say_which_words_everybody_can_read(client, finance_chief, spending, verb, times):
+    client.force_login(finance_chief)
+
+    form = client.get(reverse(f"governance:publicationduty-{verb}", args=[spending.pk]))
+
+    assert form.content.decode().count("Everybody can read this, as data.") == times
+    assert "Public as data" in client.get(spending.get_absolute_url()).content.decode()

@@ -1,8 +1,6 @@
 """Measures with their values and the limits between which they usually lie."""
 
-from decimal import Decimal
-from fractions import Fraction
-
+from plans.measure_values import level_in_file
 from plans.models import Measure, MeasureLine
 from plans.periods import Frequency
 
@@ -24,9 +22,6 @@ from .fields import (
     texts,
 )
 from .sources import SourceAnswer
-
-MORE_PLACES = 4
-"""Decimal places that limits have beyond those of the values."""
 
 
 class TargetAnswer(Answer):
@@ -157,18 +152,10 @@ def value_rows(measure):
     told = zip(
         measure.facts["values"], measure.labels, measure.facts["marks"], segments, strict=True
     )
-    places = measure.facts["decimals"] + MORE_PLACES
     return [
         {name: value[name] for name in ("period", "value", "is_provisional", "note")}
         | {"period_words": label, "mark": mark, "is_trial": segment.is_trial}
-        | {name: rounded(getattr(segment, name), places) for name in ("mean", "lower", "upper")}
+        | {name: level_in_file(getattr(segment, name)) for name in ("mean", "lower", "upper")}
         | {"starts_anew": begins and segment.start > 0}
         for value, label, mark, (segment, begins) in told
     ]
-
-
-def rounded(fraction, places):
-    """A Fraction as a Decimal with at most so many places; None stays None."""
-    if fraction is None:
-        return None
-    return Decimal(round(Fraction(fraction) * 10**places)).scaleb(-places).normalize()

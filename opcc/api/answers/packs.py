@@ -98,7 +98,11 @@ class PackWholeAnswer(PackAnswer):
     office = text("The office's name when it was published.")
     commentary = maybe_text("The office's words about the whole plan.")
     objectives = rows(PublishedObjectiveAnswer, "The objectives that have activities.")
-    changes_since = one(ChangesAnswer, "Null for the first pack of a plan.", allow_null=True)
+    changes_since = one(
+        ChangesAnswer,
+        "Null for the first pack of a plan, and where the text of the one before is not intact.",
+        allow_null=True,
+    )
     record_length = count("How many lines the plan's record had at the cut-off.")
     record_digest = maybe_text("The SHA-256 of the last of them.")
     activities = link("The address of its activities.")
@@ -269,12 +273,15 @@ class PositionAnswer(Answer):
     activities = link("The address of its activities at that moment.")
 
 
-def position_row(plan, position, titles, activities):
-    """titles: {objective's key: (number, title)}. activities: the address of its activities."""
+def position_row(plan, position, at, titles, activities):
+    """at: the moment asked about. titles: {objective's key: (number, title)}.
+
+    activities: the address of its activities.
+    """
     return {
         "plan": plan.pk,
         "plan_title": plan.title,
-        "as_at": position.at,
+        "as_at": at,
         "headline": headline(position),
         "total": position.total,
         "counts": count_rows(position.parts),

@@ -2,6 +2,7 @@
 never a note for colleagues, a review, a manager's remark or what a line says about the row."""
 
 from commissioning.models import Contract
+from commissioning.published_contracts import AS_PUBLISHED
 from governance.publishing_dates import Interval
 
 from .fields import Answer, count, day, flag, key, link, maybe_day, maybe_text, one_of, pounds, text
@@ -15,9 +16,9 @@ class ContractAnswer(Answer):
 
     id = key("The contract's key.")
     url = link("The address of the contract here.")
-    reference = text("Its reference.")
-    title = text("What it is for.")
-    provider = text("Who provides it.")
+    reference = text("Its reference, as the published copy has it.")
+    title = text("What it is for, as the published copy has it.")
+    provider = text("Who provides it, by the name it had when the copy was published.")
     procurement_route = one_of(Contract.Route.choices, "How it was bought.")
     starts_on = day("Its first day.")
     ends_on = day("Its last day, as the published copy has it.")
@@ -30,17 +31,16 @@ class ContractAnswer(Answer):
 
 
 def contract_row(contract, links):
-    """contract: with its provider, and `lines` loaded in the order in which they were written.
+    """contract: of `as_published`, with `lines` loaded in the order in which they were written.
 
-    What was varied after the newest copy was published is in no copy, so it is not told here.
+    What was changed after the newest copy was published is in no copy, so it is not told here.
     """
     varied = varied_by(contract, contract.lines.all())
-    names = ("reference", "title", "procurement_route", "starts_on", "first_ends_on",
-             "first_value", "published_on")  # fmt: skip
+    names = ("first_ends_on", "first_value", "published_on")
     return {name: getattr(contract, name) for name in names} | {
+        **{name: getattr(contract, f"told_{name}") for name in (*AS_PUBLISHED, "provider")},
         "id": contract.pk,
         "url": links.to("contract-detail", contract.pk),
-        "provider": contract.provider.name,
         "ends_on": varied[-1].ends_to if varied else contract.first_ends_on,
         "value": varied[-1].value_to if varied else contract.first_value,
         "variations": len(varied),

@@ -110,6 +110,15 @@ class MeasureQuestion(PagedQuestion):
         "has_ended": lambda row, value: bool(row["ended_on"]) == is_true(value),
     }
 
+    @classmethod
+    def narrow(cls, rows, asked):
+        """The same of a queryset, in its own order."""
+        if "frequency" in asked:
+            rows = rows.filter(frequency=asked["frequency"])
+        if "has_ended" in asked:
+            rows = rows.filter(ended_on__isnull=not is_true(asked["has_ended"]))
+        return rows
+
 
 class ScrutinyQuestion(PagedQuestion):
     """Parameters of the panel's questions."""
@@ -133,11 +142,12 @@ class ContractQuestion(PagedQuestion):
     order = order("published_on", "starts_on", "reference", default="-published_on")
 
     lookups = {
-        "provider": "provider__name__icontains",
-        "procurement_route": "procurement_route",
+        "provider": "told_provider__icontains",
+        "procurement_route": "told_procurement_route",
         "published_from": "published_on__gte",
         "published_until": "published_on__lte",
     }
+    columns = {"starts_on": "told_starts_on", "reference": "told_reference"}
 
 
 class DecisionQuestion(PagedQuestion):

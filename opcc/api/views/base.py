@@ -12,6 +12,7 @@ from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from governance.packs.finding import LARGEST_KEY
 from opcc.office.release import RELEASE
 
 from ..paging import neighbours
@@ -44,7 +45,9 @@ class ApiView(APIView):
 
     shows: the serializer of the answer. asks: the Question of its parameters. operation: its name
     in the description. group: the heading that it stands under there. more: what a token adds;
-    needs_token: whether nothing is there without one.
+    needs_token: whether nothing is there without one. reads_packs: whether the answer comes from
+    the texts of packs, and is refused where one is not intact. holds: whether the answer may be
+    kept, and asked for again by its ETag.
     """
 
     http_method_names: ClassVar = ["get", "head", "options"]
@@ -53,7 +56,9 @@ class ApiView(APIView):
     asks = Question
     operation = group = more = ""
     needs_token = False
+    reads_packs = False
     is_list = False
+    holds = True
 
     def get_permissions(self):
         return [IsAuthenticated() if self.needs_token else AllowAny()]
@@ -77,7 +82,8 @@ class ApiView(APIView):
         tag = tag_of(request, found.named)
         response = get_conditional_response(request._request, etag=tag)
         response = response or Response(self.shown(found.make(), asked))
-        response["ETag"] = tag
+        if self.holds:
+            response["ETag"] = tag
         return response
 
     def options(self, request, *args, **kwargs):
@@ -118,22 +124,18 @@ class ApiView(APIView):
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(response, ["Authorization"])
-        if "Authorization" in request.headers:
+        if "Authorization" in request.headers or not self.holds:
             response["Cache-Control"] = "private, no-store"
-        elif not self.needs_token:
-            let_everybody_read(response)
+        if not (self.needs_token or "Authorization" in request.headers):
+            let_everybody_read(response, HELD_SECONDS if self.holds else 0)
         return response
-
-
-LARGEST_KEY = 2**63 - 1
-"""No database has a larger one."""
 
 
 def let_everybody_read(response, seconds=HELD_SECONDS):
     """Let scripts of other sites read it, and caches keep what is no refusal, for so long."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
-    if response.status_code in (200, 304):
+    if seconds and response.status_code in (200, 304):
         patch_cache_control(response, public=True, max_age=seconds)
 
 

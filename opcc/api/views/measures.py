@@ -10,7 +10,7 @@ from plans.models import Measure
 from .. import packs
 from ..answers.measures import MeasureAnswer, MeasureWholeAnswer, measure_row, measure_whole
 from ..answers.sources import Links, source_row
-from ..paging import Page, page_of
+from ..paging import Page, page_of, page_of_query
 from .asking import MeasureQuestion
 from .base import ApiView, Found, ListView, or_404
 
@@ -23,7 +23,7 @@ PACKS_AT_MOST = 8
 class OfMeasures:
     """Mixed into a view about measures."""
 
-    group, more = GROUP, MORE
+    group, more, reads_packs = GROUP, MORE, True
 
     @cached_property
     def links(self):
@@ -34,12 +34,12 @@ class OfMeasures:
 
     def as_published(self):
         """{measure's key: (FrozenMeasure, Pack)} of the newest packs, one a plan: the measure's
-        newest words, and those that only an earlier plan's pack has after them."""
+        newest words, and those that only an earlier plan's pack has after them. A query for each
+        pack that is not in memory."""
         newest = packs.newest_of_plans(self.user, self.today)[:PACKS_AT_MOST]
-        told = packs.read_all(newest)
         found = {}
         for pack in newest:
-            for measure in told[pack.digest].measures:
+            for measure in packs.read(pack).measures:
                 found.setdefault(measure.key, (measure, pack))
         return found
 
@@ -73,8 +73,7 @@ class MeasureList(OfMeasures, ListView):
 
     def page_now(self, asked):
         """Values are read of those on the page alone."""
-        wanted = [m for m in self.every() if self.asks.wants(vars(m), asked)]
-        page = page_of(wanted, asked)
+        page = page_of_query(self.asks.narrow(self.every(), asked), asked)
         rows = [measure_row(m, self.url(m.key), self.minute) for m in self.rows_now(page.rows)]
         return Page(page.total, rows)
 

@@ -1,11 +1,11 @@
 """Packs and what is in them. Without a token, those that are open to everybody."""
 
 import json
+from functools import cached_property
 
 from governance.models import PackPart
 from governance.models.packs import sha256
 from governance.packs.finding import find as find_pack
-from governance.packs.reading import read_pack
 
 from .. import packs
 from ..answers.activities import ActivityAnswer, LineAnswer, Named, activity_row, line_row
@@ -21,6 +21,7 @@ from ..answers.packs import (
 from ..answers.questions import QuestionAnswer, question_row
 from ..answers.sources import Links, source_row
 from ..paging import page_of, page_of_query
+from ..problems import NotIntact
 from .asking import (
     ActivityQuestion,
     ChangeQuestion,
@@ -50,7 +51,7 @@ class PackList(ListView):
 class OfPack:
     """Mixed into a view about one pack: 404 alike for one that is not there or not public."""
 
-    group, more = GROUP, MORE
+    group, more, reads_packs = GROUP, MORE, True
 
     def find(self, asked, pack, **keys):
         self.pack = or_404(find_pack(pack, self.user, self.today))
@@ -62,7 +63,7 @@ class OfPack:
 
     @property
     def reading(self):
-        return read_pack(self.pack)
+        return packs.read(self.pack)
 
     @property
     def links(self):
@@ -70,7 +71,10 @@ class OfPack:
 
 
 class OfPackAndBefore(OfPack):
-    """The same for what is compared with the pack before it."""
+    """The same for what is compared with the pack before it.
+
+    comparing: (Pack, Reading) of the one before it, None of the first.
+    """
 
     def beside(self):
         self.before = packs.before(self.pack)
@@ -78,19 +82,35 @@ class OfPackAndBefore(OfPack):
         opened = (pack.public_from, pack.newest, pack.is_superseded)
         return (self.before and self.before.digest, *opened)
 
+    @property
+    def comparing(self):
+        return self.before and (self.before, packs.read(self.before))
+
 
 class PackDetail(OfPackAndBefore, ApiView):
     """One pack.
 
     Its headline, its counts, the office's words, and what changed since the pack before it.
-    Its text never changes; a mistake makes another version.
+    Its text never changes; a mistake makes another version. Of a pack whose stored text is not the
+    published one this address alone answers, to say so.
     """
 
-    shows, operation = PackWholeAnswer, "getPack"
+    shows, operation, reads_packs = PackWholeAnswer, "getPack", False
+
+    def beside(self):
+        named = super().beside()
+        self.holds = all(reading.is_intact for _, reading in self.looked_at)
+        return (self.holds, *named)
+
+    @cached_property
+    def looked_at(self):
+        """[(Pack, Reading)] of this pack, and of the one before it."""
+        return [(each, packs.look_at(each)) for each in (self.pack, self.before) if each]
 
     def make(self, asked):
-        compared = packs.with_reading(self.before)
-        return pack_whole(self.pack, self.reading, compared, self.links)
+        (_, reading), *before = self.looked_at
+        compared = next((pair for pair in before if pair[1].is_intact), None)
+        return pack_whole(self.pack, reading, compared, self.links)
 
 
 class PackActivities(OfPack, ListView):
@@ -125,9 +145,10 @@ class PackTimeline(OfPack, ListView):
         part = or_404(PackPart.objects.filter(pack=self.pack.pk, activity=activity).first())
         facts = self.reading.content["activities"]
         told = next((a.get("timeline") for a in facts if a["pk"] == activity), None)
-        # Lines that are not the ones that were published are not told as if they were.
-        lines = json.loads(part.frozen) if sha256(part.frozen) == told else []
-        rows = self.asks.choose([line_row(line) for line in reversed(lines)], asked)
+        if sha256(part.frozen) != told:
+            raise NotIntact(self.pack)
+        lines = reversed(json.loads(part.frozen))
+        rows = self.asks.choose([line_row(line) for line in lines], asked)
         return page_of(rows, asked)
 
 
@@ -140,7 +161,7 @@ class PackChanges(OfPackAndBefore, ListView):
     shows, asks, operation = ChangeAnswer, ChangeQuestion, "listPackChanges"
 
     def make(self, asked):
-        compared = packs.with_reading(self.before)
+        compared = self.comparing
         rows = change_rows(compared[1], self.reading) if compared else []
         return page_of(self.asks.choose(rows, asked), asked)
 

@@ -4,7 +4,6 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from governance.packs.freezing import line_facts
-from governance.packs.reading import read_pack
 from opcc.office.models import Post
 from plans.kept_positions import kept_position
 from plans.models import DeliveryPlan, Entry
@@ -46,11 +45,12 @@ class PlanDetail(ApiView):
     """
 
     shows, operation, group, more = PlanWholeAnswer, "getPlan", PUBLISHED, MORE
+    reads_packs = True
 
     def find(self, asked, plan):
         newest = packs.newest_of_plans(self.user, self.today)
         pack = or_404(next((each for each in newest if each.plan_id == plan), None))
-        return Found(pack.digest, lambda: plan_whole(pack, read_pack(pack), Links(self.request)))
+        return Found(pack.digest, lambda: plan_whole(pack, packs.read(pack), Links(self.request)))
 
 
 # --- At any moment ------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ class AtMoment:
         plans = DeliveryPlan.objects.visible_to(self.user)
         self.plan = or_404(plans.filter(pk=plan).first())
         self.at = as_moment(asked.get("at"), self.now)
-        named = (self.plan.record_digest, self.at or self.today, self.names.rows)
+        named = (self.plan.record_digest, self.as_at, self.names.rows)
         return Found((named, self.plan.title, self.plan.update_every),
                      lambda: self.make(asked, **keys))  # fmt: skip
 
@@ -74,6 +74,11 @@ class AtMoment:
     @cached_property
     def position(self):
         return kept_position(self.plan, at=self.at, now=self.now, numbers=self.names.numbers)
+
+    @property
+    def as_at(self):
+        """The moment asked about. A kept position of the present is older than its answer."""
+        return self.at or self.minute
 
     @property
     def links(self):
@@ -97,7 +102,7 @@ class PlanPosition(AtMoment, ApiView):
     def make(self, asked):
         titles = {o.pk: (o.number, o.title) for o in self.names.objectives}
         activities = self.links.to("plan-activities", self.plan.pk) + self.at_query
-        return position_row(self.plan, self.position, titles, activities)
+        return position_row(self.plan, self.position, self.as_at, titles, activities)
 
 
 class PlanActivities(AtMoment, ListView):
@@ -109,7 +114,7 @@ class PlanActivities(AtMoment, ListView):
         rows = self.asks.choose(self.position.standings, asked)
         page = page_of(self.asks.in_order(rows, asked), asked)
         named = names_beside(self)
-        return page.each(lambda standing: activity_row(standing, named, self.position.at))
+        return page.each(lambda standing: activity_row(standing, named, self.as_at))
 
 
 class PlanActivity(AtMoment, ApiView):
@@ -119,7 +124,7 @@ class PlanActivity(AtMoment, ApiView):
 
     def make(self, asked, activity):
         standing = or_404(self.position.of(activity))
-        return activity_row(standing, names_beside(self), self.position.at)
+        return activity_row(standing, names_beside(self), self.as_at)
 
 
 class PlanTimeline(ListView):

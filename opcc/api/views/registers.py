@@ -2,7 +2,8 @@
 
 from django.db.models import Prefetch
 
-from commissioning.models import Contract, ContractLine
+from commissioning.models import ContractLine
+from commissioning.published_contracts import as_published
 from governance.models import Decision, PublicationDuty, PublicationMade
 
 from ..answers.registers import (
@@ -50,15 +51,14 @@ class PublicContracts:
 
     def public(self):
         lines = ContractLine.objects.order_by("made_at", "pk")
-        rows = Contract.objects.filter(published_on__isnull=False).exclude(link="")
-        return rows.select_related("provider").prefetch_related(Prefetch("lines", lines))
+        return as_published().prefetch_related(Prefetch("lines", lines))
 
 
 class ContractList(PublicContracts, RegisterList):
     """Contracts of which a copy was published.
 
-    Each is told as the published copy has it: what was varied later is not here until the varied
-    copy is published.
+    Each is told as it stood when its newest copy was published: what was changed or varied later
+    is not here until another copy is published, and nothing is found by it.
     """
 
     asks, operation = ContractQuestion, "listContracts"
