@@ -217,7 +217,7 @@ USE_TZ = True
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 SENDS_MAIL = EMAIL_CONFIG["EMAIL_BACKEND"] != "django.core.mail.backends.console.EmailBackend"
-"""False where no mail server is named: a demonstration's mail can then only be printed."""
+"""False where no mail server is named: a demonstration then prints its mail, an office keeps it."""
 
 if not SENDS_MAIL:
     EMAIL_BACKEND = "opcc.office.mail.printing.EmailBackend"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils import timezone
 
-from opcc.office.mail.sending import send_waiting
+from opcc.office.mail.sending import has_a_way_out, send_waiting
 from opcc.office.models import DueRun, OutgoingMail
 from plans.models import DeliveryPlan
 from plans.record.verifying import also_verified, unguarded, verify
@@ -86,6 +86,8 @@ def send_mail(outcome, clock):
     waiting = tally.states.get(state.WAITING, 0)
     if settings.SENDS_MAIL:
         outcome.say(f"Mail: {tally.sent} sent, {waiting} waiting.")
+    elif not has_a_way_out():
+        outcome.warn(f"Mail: {waiting} waiting. EMAIL_URL names no mail server.")
     else:
         shown = f"{tally.sent} printed above" if tally.sent else "none to print"
         outcome.say(f"Mail: {shown}. Nothing leaves this machine: EMAIL_URL names no mail server.")

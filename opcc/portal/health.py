@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import connection
 
+from opcc.office.mail.sending import has_a_way_out
 from opcc.office.models import DueRun, OutgoingMail
 from opcc.office.release import RELEASE
 
@@ -30,6 +31,7 @@ def health(now):
         "given_up_total": standing.get(state.GIVEN_UP, 0),
         "sent": standing.get(state.SENT, 0),
         "sends_mail": settings.SENDS_MAIL,
+        "prints_mail": not settings.SENDS_MAIL and has_a_way_out(),
         "verified": verified,
         "release": RELEASE[:12],
         "database": database(),

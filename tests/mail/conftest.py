@@ -71,6 +71,15 @@ def clock():
 
 
 @pytest.fixture
+def in_earnest(office, settings):
+    """No demonstration, no developer's machine, and no mail server named."""
+    office.is_demonstration, office.clock_offset = False, dt.timedelta(0)
+    office.save()
+    settings.EMAIL_BACKEND = "opcc.office.mail.printing.EmailBackend"
+    settings.SENDS_MAIL = settings.DEVELOPMENT = False
+
+
+@pytest.fixture
 def smtp(settings):
     """Let Django send to a server at this port of this machine."""
 

@@ -78,6 +78,28 @@ def test_it_shows_the_last_run_the_record_and_the_mail(at_desk, given_up, settin
     assert "tried 9 times" in page
 
 
+def test_an_office_in_earnest_without_a_mail_server_reads_first_that_no_mail_goes_out(
+    at_desk, in_earnest
+):
+    finished(dt.timedelta(minutes=5))
+
+    page = words(at_desk.get(URL))
+
+    assert "No mail goes out: EMAIL_URL names no mail server, so it waits." in page
+    assert "Mail goes out" not in page
+    assert "prints it" not in page
+
+
+def test_a_demonstration_without_a_mail_server_says_that_it_prints(at_desk, settings):
+    settings.SENDS_MAIL = False
+    finished(dt.timedelta(minutes=5))
+
+    page = words(at_desk.get(URL))
+
+    assert "Mail is printed and goes to nobody." in page
+    assert "Mail goes out" not in page
+
+
 def test_a_run_that_never_ended_is_not_the_last(at_desk):
     finished(dt.timedelta(hours=5))
     DueRun.objects.begin(NOW)

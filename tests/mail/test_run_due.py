@@ -154,6 +154,28 @@ def test_where_no_server_is_named_mail_is_printed_and_nothing_leaves(
     assert "Mail: 1 printed above. Nothing leaves this machine: EMAIL_URL names no" in printed
 
 
+def test_where_no_server_is_named_an_office_in_earnest_keeps_its_mail_and_needs_a_person(
+    in_earnest, finance_chief, clock, capsys
+):
+    mail = put(finance_chief)
+
+    outcome = run(clock)
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts, capsys.readouterr().out) == ("waiting", 0, "")
+    assert outcome.trouble == ["Mail: 1 waiting. EMAIL_URL names no mail server."]
+
+
+def test_a_developer_s_own_machine_prints_mail(in_earnest, finance_chief, settings, clock):
+    settings.DEVELOPMENT = True
+    put(finance_chief)
+
+    outcome = run(clock)
+
+    assert outcome.trouble == []
+    assert OutgoingMail.objects.get().state == "sent"
+
+
 def test_the_command_ends_with_1_where_something_needs_a_person(office):
     put(user_in("Staff", name="Reader"))
     OutgoingMail.objects.update(state="given_up", last_error="Refused.")

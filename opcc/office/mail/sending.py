@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from ..addresses import host
-from ..models import OutgoingMail
+from ..models import Office, OutgoingMail
 from ..models.mail import MOST_ATTEMPTS
 from . import letters
 
@@ -34,6 +34,16 @@ class Tally:
     states: dict = field(default_factory=dict)
 
 
+def has_a_way_out():
+    """Whether mail can be sent, or may be printed in its place.
+
+    In an office in earnest that names no mail server it waits: printed, it would be lost.
+    """
+    return (
+        settings.SENDS_MAIL or settings.DEVELOPMENT or Office.objects.current().is_demonstration
+    )
+
+
 def send_waiting(clock):
     """Send what is due and return the Tally.
 
@@ -41,7 +51,7 @@ def send_waiting(clock):
     one mail has cost one timeout, and the others are left for the next run.
     """
     tally = Tally(dropped=OutgoingMail.objects.drop_for_leavers())
-    while keys := due(clock()):
+    while has_a_way_out() and (keys := due(clock())):
         send_batch(keys, clock, tally)
         if tally.trouble:
             break
