@@ -9,6 +9,9 @@ from opcc.office.mail.sending import has_a_way_out
 from opcc.office.models import DueRun, OutgoingMail
 from opcc.office.release import RELEASE
 
+AHEAD = dt.timedelta(minutes=15)
+"""How far the clock of another machine may be before this one's."""
+
 USUAL, LATE = dt.timedelta(hours=1), dt.timedelta(days=1)
 """Up to how long ago the last run is as it should be; and from when it has stopped."""
 
@@ -47,7 +50,7 @@ def word_of(run, now):
         return "Stopped"
     if age > USUAL:
         return "Late"
-    return "Needs you" if run.error else "Running"
+    return "Needs you" if run.error or age < -AHEAD else "Running"
 
 
 def database():

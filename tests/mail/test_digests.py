@@ -10,6 +10,7 @@ from opcc.portal.digest.moments import moment_of
 from opcc.portal.work import Desk
 from plans import record
 from plans.models import DeliveryPlan, Draft
+from plans.telling import tell_receivers
 from tests.access.conftest import CANARY, cast, things  # noqa: F401
 from tests.factories import (
     LONDON,
@@ -21,11 +22,14 @@ from tests.factories import (
     said,
     voice,
 )
-from tests.governance.factories import ActionFactory, ScrutinyItemFactory
+from tests.governance.factories import ActionFactory, RiskFactory, ScrutinyItemFactory
 
 pytestmark = pytest.mark.django_db
 
 MONDAY = dt.date(2020, 12, 14)
+
+
+TUESDAY = dt.date(2020, 12, 15)
 
 
 def on(day, hour=9):
@@ -33,8 +37,15 @@ def on(day, hour=9):
 
 
 def digest_of(user, day):
-    """The text of the digest that a run of that day makes for a user, or None."""
-    composing.make(now=on(day))
+    """The text of the digest that a run of that day makes for a user and sends, or None."""
+    text = unsent_digest_of(user, day)
+    OutgoingMail.objects.waiting().update(state="sent", sent_at=on(day))
+    return text
+
+
+def unsent_digest_of(user, day):
+    """The same while no mail leaves the house."""
+    composing.make(now=on(day), is_weekly=day.weekday() == 0)
     mail = OutgoingMail.objects.filter(cause=f"digest {user.pk} {day}").first()
     return mail and mail.text
 
@@ -80,7 +91,7 @@ def test_due_on_the_31st_is_said_14_days_and_3_days_before_and_is_overdue_on_the
     ],
 )
 def test_days_are_london_days(quiet, finance_chief, now, expected):
-    composing.make(now=now)
+    composing.make(now=now, is_weekly=True)
 
     mail = OutgoingMail.objects.get(user=finance_chief)
     assert headings(mail.text) == [expected]
@@ -144,6 +155,16 @@ def test_what_has_ended_or_is_met_is_not_said(quiet, finance_chief):
     assert digest_of(finance_chief, MONDAY) is None
 
 
+def test_a_risk_without_a_score_is_late_without_a_day(quiet, finance_chief):
+    RiskFactory(title="Money runs out")
+
+    first, second = (digest_of(finance_chief, day) for day in (MONDAY, TUESDAY))
+
+    assert headings(first) == ["OVERDUE (1)"]
+    assert ": Money runs out\n  To look at again. No current score yet" in first
+    assert second is None
+
+
 # --- Silence --------------------------------------------------------------------------------------
 def test_silence_is_said_once_for_each_interval_and_after_two_to_the_accountable_post_too(
     activity, finance_chief, chief_executive
@@ -162,8 +183,8 @@ def test_silence_is_said_once_for_each_interval_and_after_two_to_the_accountable
         42: ["NEEDS A WORD FROM YOU (1)"],
     }
     assert {(day - days[0]).days: parts for day, parts in accountable.items() if parts} == {
-        29: ["SILENT FOR MORE THAN TWO INTERVALS, IN THE PLAN THAT YOU ANSWER FOR (1)"],
-        43: ["SILENT FOR MORE THAN TWO INTERVALS, IN THE PLAN THAT YOU ANSWER FOR (1)"],
+        28: ["SILENT FOR TWO INTERVALS OR MORE, IN THE PLAN THAT YOU ANSWER FOR (1)"],
+        42: ["SILENT FOR TWO INTERVALS OR MORE, IN THE PLAN THAT YOU ANSWER FOR (1)"],
     }
 
 
@@ -243,7 +264,7 @@ def test_a_digest_and_my_work_name_the_same(client, submitted, finance_chief):
 
 # --- Who ------------------------------------------------------------------------------------------
 def test_who_has_nothing_due_gets_nothing_and_is_counted(quiet, finance_chief, outsider):
-    assert composing.make(now=on(MONDAY)) == (0, 2)
+    assert composing.make(now=on(MONDAY), is_weekly=True)[:2] == (0, 2)
     assert not OutgoingMail.objects.exists()
 
 
@@ -254,13 +275,13 @@ def test_leavers_and_members_of_the_panel_get_no_digest(activity, finance_chief,
     finance_chief.is_active = False
     finance_chief.save()
 
-    assert composing.make(now=on(MONDAY)) == (0, 0)
+    assert composing.make(now=on(MONDAY), is_weekly=True)[:2] == (0, 0)
 
 
 def test_a_deputy_and_a_holder_get_one_each(activity, finance_chief):
     deputy = deputy_of("Chief Financial Officer")
 
-    composing.make(now=on(MONDAY))
+    composing.make(now=on(MONDAY), is_weekly=True)
 
     mails = OutgoingMail.objects.filter(kind="digest").order_by("user_id")
     assert [mail.user for mail in mails] == [finance_chief, deputy]
@@ -312,6 +333,141 @@ def test_who_wants_only_what_nobody_else_can_do_reads_nothing_else_and_no_link_t
     assert OutgoingMail.objects.get(user=finance_chief).stops == ""
 
 
+@pytest.mark.parametrize("wanted", ["weekly", "off"])
+def test_what_begins_to_wait_on_a_tuesday_is_said_that_day_to_who_wants_few_mails(
+    quiet, finance_chief, finance_officer, wanted
+):
+    MailPreference.objects.choose(finance_chief, reminders=wanted)
+    ActionFactory(title="Write it down", due_on=dt.date(2020, 12, 28))
+    digest_of(finance_chief, MONDAY)
+    Draft.objects.create(
+        activity=quiet, kind="update", author=finance_officer, state="submitted",
+        activity_version=quiet.version, saved_at=on(MONDAY, 18), submitted_at=on(MONDAY, 18),
+    )  # fmt: skip
+    ActionFactory(title="Another", due_on=dt.date(2020, 12, 17))
+
+    told = {day: headings(digest_of(finance_chief, day)) for day in WEEK[1:7]}
+
+    assert {day: said for day, said in told.items() if said} == {
+        TUESDAY: ["WAITS FOR YOUR WORD (1)"]
+    }
+
+
+def test_a_weekly_reader_is_told_why_a_mail_comes_on_another_day(submitted, finance_chief):
+    MailPreference.objects.choose(finance_chief, reminders="weekly")
+
+    text = digest_of(finance_chief, TUESDAY)
+
+    assert "What nobody else can do for you does not wait for Monday." in text
+    assert "Stop this mail" not in text
+
+
+def test_an_offer_of_which_no_mail_told_is_news_to_who_wants_little(
+    submitted, finance_chief, finance_officer
+):
+    MailPreference.objects.choose(finance_chief, reminders="off")
+    Draft.objects.update(kind="hand_over", proposal={"to": [str(post("Solicitor").pk)]})
+    deputy = deputy_of("Solicitor")
+    MailPreference.objects.choose(deputy, reminders="off")
+
+    assert headings(digest_of(deputy, MONDAY)) == ["WAITS FOR YOUR WORD (1)"]
+
+
+def test_an_offer_of_which_a_mail_told_is_no_news_to_who_wants_little(submitted):
+    Draft.objects.update(kind="hand_over", proposal={"to": [str(post("Solicitor").pk)]})
+    deputy = deputy_of("Solicitor")
+    MailPreference.objects.choose(deputy, reminders="off")
+    submitted.refresh_from_db()
+    tell_receivers(submitted, by=submitted.author, at=on(MONDAY, 8))
+
+    assert digest_of(deputy, MONDAY) is None
+
+
+# --- What never left ------------------------------------------------------------------------------
+def test_a_digest_takes_the_place_of_one_that_never_left_and_says_what_it_said(
+    quiet, finance_chief
+):
+    ActionFactory(title="Said on Monday", due_on=dt.date(2020, 12, 1))
+    unsent_digest_of(finance_chief, MONDAY)
+
+    text = unsent_digest_of(finance_chief, TUESDAY)
+
+    assert "Said on Monday" in text
+    states = OutgoingMail.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["dropped", "waiting"]
+    assert Reminder.objects.count() == 1
+
+
+def test_a_digest_that_was_given_up_is_said_again_and_one_in_a_sender_s_hands_is_not(
+    quiet, finance_chief
+):
+    ActionFactory(title="Said on Monday", due_on=dt.date(2020, 12, 1))
+    unsent_digest_of(finance_chief, MONDAY)
+    mail = OutgoingMail.objects.get()
+    OutgoingMail.objects.claim(mail.pk, on(TUESDAY, 8))
+
+    assert unsent_digest_of(finance_chief, TUESDAY) is None
+
+    OutgoingMail.objects.update(
+        state="given_up", last_error="Refused.", claim=None, claimed_at=None
+    )
+    assert "Said on Monday" in unsent_digest_of(finance_chief, dt.date(2020, 12, 16))
+
+
+def test_a_weekly_digest_that_never_left_comes_whole_on_the_next_day(quiet, finance_chief):
+    MailPreference.objects.choose(finance_chief, reminders="weekly")
+    ActionFactory(title="Said on Monday", due_on=dt.date(2020, 12, 1))
+    unsent_digest_of(finance_chief, MONDAY)
+
+    assert "Said on Monday" in unsent_digest_of(finance_chief, TUESDAY)
+
+
+def test_what_only_a_stopped_digest_told_is_told_to_who_wants_digests_again(quiet, finance_chief):
+    ActionFactory(title="Said on Monday", due_on=dt.date(2020, 12, 1))
+    unsent_digest_of(finance_chief, MONDAY)
+
+    MailPreference.objects.choose(finance_chief, reminders="off")
+    MailPreference.objects.choose(finance_chief, reminders="daily")
+
+    assert "Said on Monday" in unsent_digest_of(finance_chief, TUESDAY)
+
+
+def test_what_is_gone_is_forgotten_after_a_year_and_what_is_not_done_is_never_said_again(
+    quiet, finance_chief
+):
+    done = ActionFactory(title="Done", due_on=dt.date(2020, 12, 1))
+    ActionFactory(title="Never done", due_on=dt.date(2020, 12, 1))
+    digest_of(finance_chief, MONDAY)
+    done.done_on = TUESDAY
+    done.save()
+
+    # The activity is overdue by now, too.
+    told = digest_of(finance_chief, dt.date(2021, 12, 2))
+
+    assert "Never done" not in told
+    assert not Reminder.objects.filter(thing=f"governance:action {done.pk}").exists()
+    assert Reminder.objects.filter(due_on=dt.date(2020, 12, 1)).count() == 1
+
+
+# --- The record -----------------------------------------------------------------------------------
+def test_once_a_week_who_answers_for_the_plan_reads_where_its_record_ends(
+    activity, chief_executive, finance_chief
+):
+    ActionFactory(owner=post("Chief Executive"), due_on=dt.date(2020, 12, 16))
+    ActionFactory(owner=post("Chief Executive"), due_on=dt.date(2020, 12, 29))
+    plan = activity.plan
+    plan.refresh_from_db()
+
+    monday, tuesday = (digest_of(chief_executive, day) for day in (MONDAY, TUESDAY))
+
+    words = f"has 1 lines and ends with the digest {plan.record_digest}."
+    assert words in monday
+    assert headings(tuesday) == ["DUE WITHIN 14 DAYS (1)"]
+    assert "ends with the digest" not in tuesday
+    owners = OutgoingMail.objects.get(user=finance_chief)
+    assert "ends with the digest" not in owners.text + owners.html
+
+
 def test_a_draft_sent_again_is_news_to_who_wants_little(submitted, finance_chief):
     MailPreference.objects.choose(finance_chief, reminders="off")
     digest_of(finance_chief, MONDAY)
@@ -328,12 +484,12 @@ def test_what_a_digest_has_no_room_for_comes_in_the_next(quiet, finance_chief):
     for number in range(composing.SHOWN_AT_MOST + 5):
         ActionFactory(title=f"Action {number}", due_on=dt.date(2020, 12, 1))
 
-    first, second, third = (
-        headings(digest_of(finance_chief, MONDAY + dt.timedelta(days=number)))
-        for number in range(3)
-    )
+    texts = [digest_of(finance_chief, MONDAY + dt.timedelta(days=number)) for number in range(3)]
 
-    assert (first, second, third) == (["OVERDUE (40)"], ["OVERDUE (5)"], [])
+    assert [headings(text) for text in texts] == [["OVERDUE (45)"], ["OVERDUE (5)"], []]
+    assert "OVERDUE (45)\n40 of 45; the rest under My work\n" in texts[0]
+    subjects = OutgoingMail.objects.order_by("pk").values_list("subject", flat=True)
+    assert [subject.rpartition(": ")[2] for subject in subjects] == ["45 overdue", "5 overdue"]
 
 
 def test_the_subject_counts_and_says_that_it_is_a_demonstration(quiet, finance_chief):
@@ -360,21 +516,21 @@ def test_an_office_in_earnest_says_nothing_of_a_demonstration(office, quiet, fin
 
 
 def test_no_digest_holds_words_of_drafts_notes_and_narratives(things, now):  # noqa: F811
-    composing.make(now=now)
+    composing.make(now=now, is_weekly=True)
 
     mails = OutgoingMail.objects.all()
     assert {mail.kind for mail in mails} == {"digest", "pack"}
-    words = {mail.user: mail.subject + mail.text + mail.html for mail in mails}
+    words = [(mail.user, mail.subject + mail.text + mail.html) for mail in mails]
     # The title of a measure is no secret inside the office.
     title = f"{CANARY} in a measure that no pack shows"
-    assert [user for user, text in words.items() if CANARY in text.replace(title, "")] == []
-    assert [user for user, text in words.items() if CANARY in text and user.is_panel] == []
-    assert any("1.1 Activity 1.1" in text for text in words.values())
+    assert [user for user, text in words if CANARY in text.replace(title, "")] == []
+    assert [user for user, text in words if CANARY in text and user.is_panel] == []
+    assert any("1.1 Activity 1.1" in text for _, text in words)
 
 
 # --- How many queries -----------------------------------------------------------------------------
 @pytest.mark.parametrize(("people", "activities"), [(1, 1), (1, 12), (5, 12)])
-def test_reading_and_keeping_every_digest_takes_18_queries(
+def test_reading_and_keeping_every_digest_takes_23_queries(
     plan, finance_chief, django_assert_num_queries, people, activities
 ):
     for number in range(people):
@@ -390,8 +546,8 @@ def test_reading_and_keeping_every_digest_takes_18_queries(
                 returned_by=finance_chief,
             )  # fmt: skip
 
-    with django_assert_num_queries(18):
-        made, _ = composing.make(now=on(MONDAY))
+    with django_assert_num_queries(23):
+        made = composing.make(now=on(MONDAY), is_weekly=True)
 
-    assert made == people
+    assert made.new == people
     assert Reminder.objects.count() == people * (activities + 4)
