@@ -229,6 +229,9 @@ if own_name in ("127.0.0.1", "localhost"):
 SITE_URL = env.str("SITE_URL", default=f"{scheme}://{own_name}").rstrip("/")
 """What addresses in mails and calendars begin with: never what a visitor's Host header says."""
 
+MAIL_LACKS = [name for name in ("SITE_URL", "DEFAULT_FROM_EMAIL") if not env.str(name, default="")]
+"""What has to be guessed, because nobody said it."""
+
 if not SITE_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("SITE_URL begins with https://, as in https://plan.example.org")
 
