@@ -94,8 +94,7 @@ def make_digests(outcome, clock):
 def is_weekly(day):
     """Whether digests of this day are also for those who want one a week: on Mondays, and on the
     first day after a Monday that was missed."""
-    monday, last = monday_of(day), DueRun.objects.last_day_of_digests()
-    return last is None or last < monday
+    return not DueRun.objects.made_digests_between(monday_of(day), day)
 
 
 def monday_of(day):

@@ -23,6 +23,7 @@ from tests.factories import (
     voice,
 )
 from tests.governance.factories import ActionFactory, RiskFactory, ScrutinyItemFactory
+from tests.plans.measures import MeasureFactory, observed
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,17 @@ def test_a_risk_without_a_score_is_late_without_a_day(quiet, finance_chief):
     assert headings(first) == ["OVERDUE (1)"]
     assert ": Money runs out\n  To look at again. No current score yet" in first
     assert second is None
+
+
+def test_a_measure_to_enter_needs_a_word_and_is_not_overdue_as_on_my_work(quiet, finance_chief):
+    measure = MeasureFactory(title="Calls answered", owner=post("Chief Financial Officer"))
+    observed(measure, 3, since=dt.date(2020, 11, 1))
+    first, over = dt.date(2021, 1, 1), dt.date(2021, 1, 2)
+
+    told = {day: digest_of(finance_chief, day) for day in (dt.date(2020, 12, 31), first, over)}
+
+    assert [headings(text) for text in told.values()] == [[], ["NEEDS A WORD FROM YOU (1)"], []]
+    assert "- Calls answered\n  To enter, since 1 January 2021" in told[first]
 
 
 # --- Silence --------------------------------------------------------------------------------------
@@ -473,7 +485,7 @@ def test_a_draft_sent_again_is_news_to_who_wants_little(submitted, finance_chief
     digest_of(finance_chief, MONDAY)
 
     submitted.send_back(comment="Say more.", by=finance_chief, at=on(MONDAY))
-    submitted.submit(at=on(dt.date(2020, 12, 15)))
+    submitted.submit(by=submitted.author, at=on(dt.date(2020, 12, 15)))
 
     days = [dt.date(2020, 12, 15), dt.date(2020, 12, 16)]
     assert [bool(digest_of(finance_chief, day)) for day in days] == [True, False]

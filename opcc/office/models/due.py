@@ -21,10 +21,9 @@ class DueRunQuerySet(models.QuerySet):
         """Whether a run has gone through everybody's digest of that day."""
         return self.filter(digests_of=day).exists()
 
-    def last_day_of_digests(self):
-        """The newest day of which a run made everybody's digests; None where none did."""
-        newest = self.exclude(digests_of=None).order_by("-digests_of").first()
-        return newest and newest.digests_of
+    def made_digests_between(self, first, last):
+        """Whether a run has gone through everybody's digest of one of these days."""
+        return self.filter(digests_of__range=(first, last)).exists()
 
     def newest_verification(self):
         """The last run that verified the record, or None."""
