@@ -9,7 +9,9 @@ from aiosmtpd.controller import Controller
 
 from opcc.office.mail.letters import Letter
 from opcc.office.models import OutgoingMail
+from plans.models import DeliveryPlan, Draft
 from tests.conftest import NOW
+from tests.factories import moment
 
 
 class Inbox:
@@ -121,6 +123,29 @@ def silent(smtp, settings):
         smtp(server.getsockname()[1])
         settings.EMAIL_TIMEOUT = 1
         yield
+
+
+@pytest.fixture
+def quiet(activity):
+    """The activity in a plan that asks for no words, so that its date alone counts."""
+    DeliveryPlan.objects.update(update_every=1000)
+    activity.plan.refresh_from_db()
+    return activity
+
+
+@pytest.fixture
+def submitted(quiet, finance_officer):
+    return Draft.objects.create(
+        activity=quiet,
+        kind="update",
+        author=finance_officer,
+        proposal={"narrative": ["words that stay inside"]},
+        internal_note="words that stay inside",
+        state="submitted",
+        activity_version=quiet.version,
+        saved_at=moment(2020, 12, 10),
+        submitted_at=moment(2020, 12, 10),
+    )
 
 
 def put(to, cause="a cause", *, subject="What is due", stops="reminders", kind="digest", at=NOW):
