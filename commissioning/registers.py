@@ -3,7 +3,7 @@
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from plans.registers.facts import NO_DAY, Register
+from plans.registers.facts import NO_DAY, Register, asks_ahead
 
 from . import models
 from .fact_words import (
@@ -34,10 +34,6 @@ def joined(*columns):
 
 def to_review(fact, words, on):
     return "To review" if words.due_on else ""
-
-
-def to_look_at(fact, words, on):
-    return "To review" if words.is_late else ""
 
 
 def to_do(fact, words, on):
@@ -89,7 +85,7 @@ AGREEMENTS = Register(
     ("title", "office_does", "force_does"), "state=current",
     to_activity=("activities", "service__activities"),
     to_priority=("activities__priorities", *UNDER_A_SERVICE),
-    by_activity=91, by_priority=82, asks=to_look_at,
+    by_activity=91, by_priority=82, asks=asks_ahead("To review"),
 )  # fmt: skip
 SHARED_SERVICES = Register(
     "commissioning:sharedservice", "Shared services", ("shared service", "shared services"),

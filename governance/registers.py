@@ -1,11 +1,9 @@
 """The registers of governance, as other pages show them and *My work* asks for them."""
 
-import datetime as dt
-
 from django.db.models import Case, CharField, F, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from plans.registers.facts import NO_DAY, NOTHING, Register
+from plans.registers.facts import NO_DAY, NOTHING, Register, asks_ahead
 
 from . import clocks, models
 from .fact_words import (
@@ -35,15 +33,6 @@ def to_answer(fact, words, on):
     if fact.until:
         return ""
     return "To finish" if fact.state.endswith("answered") else "To answer"
-
-
-def to_look_at(fact, words, on):
-    return "To look at again" if words.is_late else ""
-
-
-def to_publish(fact, words, on):
-    until = on + dt.timedelta(days=PUBLISH_WITHIN_DAYS)
-    return "To publish" if words.due_on and words.due_on <= until else ""
 
 
 def scrutiny_columns():
@@ -84,13 +73,15 @@ RISKS = Register(
     models.Risk.objects.with_scores, lambda: models.Risk.objects.with_scores().open(),
     ("title", Cast("current", CharField()), "reviewed_on", "closed_on"), risk_words,
     ("title", "cause", "event", "effect"), "watch=open", ("risk",),
-    by_activity=10, by_priority=50, asks=to_look_at,
+    by_activity=10, by_priority=50, asks=asks_ahead("To look at again"),
 )  # fmt: skip
 CONTROLS = Register(
-    "governance:risk", "Controls of risks", ("control of an open risk", "controls of open risks"),
+    "governance:control", "Controls of risks",
+    ("control of an open risk", "controls of open risks"),
     models.Control.objects.all,
     lambda: models.Control.objects.exclude(state="ended").filter(risk__closed_on=None),
-    ("title", "state", "due_on", NO_DAY), control_words, kind="control", pk="risk_id",
+    ("title", "state", "due_on", NO_DAY), control_words, kind="control",
+    asks=asks_ahead("To put in place"),
 )  # fmt: skip
 DECISIONS = Register(
     "governance:decision", "Decisions", ("decision", "decisions"),
@@ -104,13 +95,13 @@ STRATEGIES = Register(
     ("strategy or policy", "strategies and policies"),
     models.Strategy.objects.all, models.Strategy.objects.in_use,
     ("title", "state", "review_on", NO_DAY), strategy_words, ("title", "outline"),
-    by_activity=50, by_priority=90, to_priority=WITH_PRIORITIES,
+    by_activity=50, by_priority=90, to_priority=WITH_PRIORITIES, asks=asks_ahead("To review"),
 )  # fmt: skip
 DUTIES = Register(
     "governance:publicationduty", "Publication duties", ("publication duty", "publication duties"),
     models.PublicationDuty.objects.with_last, models.PublicationDuty.objects.with_last,
     ("title", "interval", "starts_on", "last_until"), duty_words, ("title", "outline", "source"),
-    by_activity=60, by_priority=120, asks=to_publish,
+    by_activity=60, by_priority=120, asks=asks_ahead("To publish", PUBLISH_WITHIN_DAYS),
 )  # fmt: skip
 PROGRAMME = Register(
     "governance:programmeitem", "The panel’s work programme",

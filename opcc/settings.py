@@ -218,7 +218,7 @@ USE_TZ = True
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 SENDS_MAIL = EMAIL_CONFIG["EMAIL_BACKEND"] != "django.core.mail.backends.console.EmailBackend"
-"""False where no mail server is named: a demonstration's mail can then only be printed."""
+"""False where no mail server is named: a demonstration then prints its mail, an office keeps it."""
 
 if not SENDS_MAIL:
     EMAIL_BACKEND = "opcc.office.mail.printing.EmailBackend"
@@ -229,6 +229,9 @@ if own_name in ("127.0.0.1", "localhost"):
     own_name += f":{env.int('PORT', default=8000)}"
 SITE_URL = env.str("SITE_URL", default=f"{scheme}://{own_name}").rstrip("/")
 """What addresses in mails and calendars begin with: never what a visitor's Host header says."""
+
+MAIL_LACKS = [name for name in ("SITE_URL", "DEFAULT_FROM_EMAIL") if not env.str(name, default="")]
+"""What has to be guessed, because nobody said it."""
 
 if not SITE_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("SITE_URL begins with https://, as in https://plan.example.org")

@@ -37,5 +37,5 @@ MEASURES = Register(
     "plans:measure", "Measures", ("measure", "measures"),
     Measure.objects.with_last, lambda: Measure.objects.with_last().reported(),
     ("title", Cast("frequency", CharField()), "last_period", "ended_on"), measure_words,
-    ("title", "definition", "source"), "state=reported", asks=to_enter,
+    ("title", "definition", "source"), "state=reported", asks=to_enter, asks_after=True,
 )  # fmt: skip

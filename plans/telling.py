@@ -41,9 +41,9 @@ def tell_receivers(draft, *, by, at):
 
 def receivers(draft, at):
     """The Holdings of the post that the draft of a hand-over names, where it names one."""
-    named = [key for key in draft.proposal.get("to", [])[-1:] if key.isdecimal()]
+    keys = [key for key in draft.proposal.get("to", [])[-1:] if key.isdecimal()]
     deciding = Holding.objects.on(timezone.localdate(at)).filter(
-        post__in=named, kind__in=[Holding.Kind.HOLDER, Holding.Kind.DEPUTY], user__is_active=True
+        post__in=keys, kind__in=[Holding.Kind.HOLDER, Holding.Kind.DEPUTY], user__is_active=True
     )
     return deciding.select_related("post", "user").order_by("pk")
 
@@ -59,5 +59,21 @@ def named(draft):
 
 def put(kind, draft, to, letter, at):
     """Each version of a draft is returned or offered once."""
-    cause = f"draft {draft.pk}, version {draft.version}, {kind} to {to.pk}"
+    cause = cause_of(kind, draft, to)
     OutgoingMail.objects.put(to=to, kind=kind, cause=cause, letter=letter, at=at)
+
+
+def cause_of(kind, draft, to):
+    return f"draft {draft.pk}, version {draft.version}, {kind} to {to.pk}"
+
+
+def offers_told(drafts, users):
+    """{(draft's key, user's key)} of the offers of which a mail of its own told. One query."""
+    offered = OutgoingMail.Kind.OFFERED
+    offers = [draft for draft in drafts if draft.kind == draft.Kind.HAND_OVER]
+    causes = {
+        cause_of(offered, draft, user): (draft.pk, user.pk) for draft in offers for user in users
+    }
+    told = OutgoingMail.objects.filter(kind=offered, cause__in=list(causes))
+    kept = told.exclude(state=OutgoingMail.State.DROPPED).values_list("cause", flat=True)
+    return {causes[cause] for cause in kept}

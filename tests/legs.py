@@ -37,6 +37,8 @@ PRODUCTION_ENVIRONMENT = {
     "DEVELOPMENT": "off",
     "HTTPS": "on",
     "LOG_LEVEL": "WARNING",
+    "SITE_URL": "https://plan.example.org",
+    "DEFAULT_FROM_EMAIL": "plan@example.org",
 }
 
 

@@ -46,6 +46,7 @@ UNTRACKED = re.compile(r"^(Draft|Intake|RegisterIntake)\b")
 """What is being written or read in, and has not been said: the record does not hold it."""
 
 WRITERS = {
+    "plans/models/drafts.py:keep": "A draft of its own, which is in no record.",
     "opcc/portal/archive/engines.py:run": "Locks, limits of time and the counters of keys.",
     "opcc/portal/archive/filling.py:insert": "Rows of an archive, into an empty database alone.",
     "opcc/portal/archive/folder.py:write": "Writes none: it brings a digest up to date.",

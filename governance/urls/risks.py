@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", risks.RiskDetail.as_view(), name="risk-detail"),
     path("<int:pk>/change/", risks.RiskChange.as_view(), name="risk-change"),
     path("<int:pk>/score/", risks.RiskScoring.as_view(), name="risk-score"),
+    path("controls/<int:pk>/", risks.ControlDetail.as_view(), name="control-detail"),
     path("<int:pk>/close/", risks.RiskClose.as_view(), name="risk-close"),
     path(
         "<int:pk>/controls/add/",

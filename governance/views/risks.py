@@ -4,8 +4,9 @@ import django_filters
 from django import forms
 from django.db.models import F
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 
 from plans.registers.filters import (
     EVERYTHING,
@@ -205,6 +206,17 @@ class RiskClose(RiskVerb):
     template_name = "governance/risk_close.html"
     lines_name = ""
     ended_in = "closed_because"
+
+
+class ControlDetail(ForReaders, RedirectView):
+    """A control has no page of its own: its risk's page shows it."""
+
+    model = Risk
+    http_method_names = ["get", "head"]
+
+    def get_redirect_url(self, pk):
+        risks = self.get_queryset()
+        return get_object_or_404(risks, controls=pk).get_absolute_url()
 
 
 class ControlEdit(RiskVerb):

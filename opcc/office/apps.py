@@ -7,6 +7,9 @@ class OfficeConfig(AppConfig):
     label = "office"
     verbose_name = "The office"
 
+    def ready(self):
+        from . import checks  # noqa: F401
+
 
 class AdministrationConfig(admin_apps.AdminConfig):
     """Django admin under the office's own name and behind its one sign-in."""

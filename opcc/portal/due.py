@@ -6,16 +6,17 @@ from being done.
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils import timezone
 
-from opcc.office.mail.sending import send_waiting
+from opcc.office.mail.sending import has_a_way_out, send_waiting
 from opcc.office.models import DueRun, OutgoingMail
 from opcc.office.papers.keeping import clear_out
 from plans.models import DeliveryPlan
-from plans.record.verifying import also_verified, unguarded, verify
+from plans.record.verifying import unguarded, verify_whole
 
 from .digest import composing
 
@@ -30,9 +31,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Outcome:
-    """What a run did, and what of it needs a person; both in sentences. kept: for its DueRun."""
+    """What a run did, and what of it needs a person; both in sentences. kept: for its DueRun.
 
-    tell: object
+    is_stopped: () -> whether it is to end, after the mail in hand.
+    """
+
+    tell: Callable
+    is_stopped: Callable = lambda: False
     said: list = field(default_factory=list)
     trouble: list = field(default_factory=list)
     kept: dict = field(default_factory=dict)
@@ -46,13 +51,14 @@ class Outcome:
         self.tell(sentence)
 
 
-def run(*, clock, tell):
+def run(*, clock, tell, is_stopped=lambda: False):
     """Do all that time asks for, keep what came of it, and return the Outcome.
 
-    clock: () -> aware datetime. tell: is given each sentence as it comes.
+    clock: () -> aware datetime. tell: is given each sentence as it comes. is_stopped: as in
+    Outcome.
     """
     kept = DueRun.objects.begin(clock())
-    outcome = Outcome(tell)
+    outcome = Outcome(tell, is_stopped)
     for name, step in STEPS:
         try:
             step(outcome, clock)
@@ -75,23 +81,40 @@ def make_digests(outcome, clock):
     if DueRun.objects.made_digests_of(day):
         outcome.say(f"Digests: those of {day:%-d %B %Y} were made already.")
         return
-    made, without = composing.make(now=now)
+    made = composing.make(now=now, is_weekly=is_weekly(day))
     outcome.kept["digests_of"] = day
-    people = "1 person has" if without == 1 else f"{without} people have"
-    outcome.say(f"Digests: {made} made for {day:%-d %B %Y}; {people} nothing due.")
+    people = "1 person has" if made.without == 1 else f"{made.without} people have"
+    outcome.say(f"Digests: {made.new} made for {day:%-d %B %Y}; {people} nothing due.")
+    if made.failed:
+        digests = "1 digest" if made.failed == 1 else f"{made.failed} digests"
+        outcome.warn(f"Digests: {digests} could not be written. The log says why.")
+    if made.is_unanswered:
+        outcome.warn("Digests: Nobody holds the post that answers for the whole plan.")
+
+
+def is_weekly(day):
+    """Whether digests of this day are also for those who want one a week: on Mondays, and on the
+    first day after a Monday that was missed."""
+    return not DueRun.objects.made_digests_between(monday_of(day), day)
+
+
+def monday_of(day):
+    return day - dt.timedelta(days=day.weekday())
 
 
 def send_mail(outcome, clock):
-    tally = send_waiting(clock)
+    tally = send_waiting(clock, is_stopped=outcome.is_stopped)
     state = OutgoingMail.State
     waiting = tally.states.get(state.WAITING, 0)
     if settings.SENDS_MAIL:
         outcome.say(f"Mail: {tally.sent} sent, {waiting} waiting.")
+    elif not has_a_way_out():
+        outcome.warn(f"Mail: {waiting} waiting. EMAIL_URL names no mail server.")
     else:
         shown = f"{tally.sent} printed above" if tally.sent else "none to print"
         outcome.say(f"Mail: {shown}. Nothing leaves this machine: EMAIL_URL names no mail server.")
     if tally.dropped:
-        outcome.say(f"Mail: {tally.dropped} not sent, since the person has left.")
+        outcome.say(f"Mail: {tally.dropped} not sent, since nobody wants it any more.")
     if tally.trouble:
         outcome.say(f"Mail: {tally.trouble} It is tried again.")
     ask_for_help(outcome, clock(), tally.states)
@@ -108,16 +131,19 @@ def ask_for_help(outcome, now, states):
 
 
 def verify_record(outcome, clock):
-    """Once a day: the record of every plan that is open, and whether its triggers stand.
+    """Once a day: the record of every plan that is open, and whether its triggers stand; once a
+    week, of plans that are closed as well.
 
-    One that is not intact is verified by each run, which then needs a person again.
+    What is not intact is verified by each run, which then needs a person again.
     """
     now = clock()
     day = timezone.localdate(now)
     if DueRun.objects.found_intact_on(day):
         outcome.say(f"Record: it was verified on {day:%-d %B %Y} already.")
         return
-    plans = DeliveryPlan.objects.exclude(state=DeliveryPlan.State.CLOSED).order_by("starts_on")
+    plans, words = DeliveryPlan.objects.order_by("starts_on", "pk"), "all plans"
+    if DueRun.objects.found_intact_since(monday_of(day)):
+        plans, words = plans.exclude(state=DeliveryPlan.State.CLOSED), "open plans"
     findings = [*unguarded(), *(finding for plan in plans for finding in found_in(plan))]
     said = [str(finding) for finding in findings]
     outcome.kept |= {"verified_at": now, "findings": "\n".join(said)}
@@ -125,13 +151,12 @@ def verify_record(outcome, clock):
         outcome.warn(f"Record: {sentence}.")
     if not said:
         lines = sum(plan.record_length for plan in plans)
-        outcome.say(f"Record: intact, all {lines} lines of open plans stand as they were written.")
+        outcome.say(f"Record: intact, all {lines} lines of {words} stand as they were written.")
 
 
 def found_in(plan):
     """Everything that is not as it was written in a plan's record, and in what rests on it."""
-    more = [finding for ask in also_verified for finding in ask(plan)[0]]
-    return [*verify(plan), *more]
+    return [finding for found, _ in verify_whole(plan) for finding in found]
 
 
 def tidy(outcome, clock):
@@ -148,8 +173,9 @@ def clear_papers(outcome, clock):
 
 STEPS = (
     ("Digests", make_digests),
-    ("Mail", send_mail),
+    # Before the mail: a slow mail server must not keep a bad record unseen.
     ("Record", verify_record),
+    ("Mail", send_mail),
     ("Tidying", tidy),
     ("Papers", clear_papers),
 )

@@ -5,9 +5,13 @@ import datetime as dt
 from django.conf import settings
 from django.db import connection
 
+from opcc.office.mail.sending import has_a_way_out
 from opcc.office.models import DueRun, OutgoingMail
 from opcc.office.papers.keeping import can_be_written
 from opcc.office.release import RELEASE
+
+AHEAD = dt.timedelta(minutes=15)
+"""How far the clock of another machine may be before this one's."""
 
 USUAL, LATE = dt.timedelta(hours=1), dt.timedelta(days=1)
 """Up to how long ago the last run is as it should be; and from when it has stopped."""
@@ -31,6 +35,7 @@ def health(now):
         "given_up_total": standing.get(state.GIVEN_UP, 0),
         "sent": standing.get(state.SENT, 0),
         "sends_mail": settings.SENDS_MAIL,
+        "prints_mail": not settings.SENDS_MAIL and has_a_way_out(),
         "verified": verified,
         "release": RELEASE[:12],
         "database": database(),
@@ -47,7 +52,7 @@ def word_of(run, now):
         return "Stopped"
     if age > USUAL:
         return "Late"
-    return "Needs you" if run.error else "Running"
+    return "Needs you" if run.error or age < -AHEAD else "Running"
 
 
 def database():

@@ -148,16 +148,31 @@ class Draft(models.Model):
                 setattr(self, name, value)
         return bool(claimed)
 
-    def submit(self, *, at):
-        return self.claim(state=self.State.SUBMITTED, submitted_at=at, saved_at=at)
+    def keep(self, **values):
+        """Write it with these values: for the first time, or as `claim` does.
 
-    def announce(self, *, by, at):
-        """Tell whoever was waiting to hear that it was submitted: an offer has somebody to take it.
+        Raises IntegrityError where somebody else was quicker to begin one.
+        """
+        if self.pk:
+            return self.claim(**values)
+        self.version = 1
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save()
+        return True
+
+    @transaction.atomic
+    def submit(self, *, by, at, **values):
+        """Put it, with these values, before who decides. As `keep`, and tells by mail of an offer.
 
         Everything else that waits is said in the next digest of who decides.
         """
+        sent = {"state": self.State.SUBMITTED, "submitted_at": at, "saved_at": at}
+        if not self.keep(**{**values, **sent}):
+            return False
         if self.kind == self.Kind.HAND_OVER:
             tell_receivers(self, by=by, at=at)
+        return True
 
     @transaction.atomic
     def send_back(self, *, comment, by, at):

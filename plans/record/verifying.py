@@ -61,6 +61,17 @@ def verify(plan):
         return [*filter(None, [walk.first_bad]), *rows]
 
 
+def verify_whole(plan):
+    """[(Findings, words where there are none)] about a plan's record and what rests on it."""
+    lines, activities = plan.record_length, plan.activities.count()
+    words = (
+        f"{plan}: all {lines} lines stand as they were written, and all {activities} "
+        f"activities are as their lines say. The record ends at line {lines} with the digest "
+        f"{plan.record_digest}."
+    )
+    return [(verify(plan), words), *(ask(plan) for ask in also_verified)]
+
+
 @contextmanager
 def one_moment():
     """Let every query see the same moment, and keep no writer waiting."""

@@ -31,8 +31,24 @@ class Fact(NamedTuple):
     until: object
 
 
+AHEAD_DAYS = 14
+"""Days before a day from which the registers ask what is to be done by it, where no other number
+is theirs."""
+
+
 def asks_nothing(fact, words, on):
     return ""
+
+
+def asks_ahead(what, days=AHEAD_DAYS):
+    """The `asks` of a Register whose rows ask for it from so many days before, and once late."""
+
+    def asks(fact, words, on):
+        until = on + dt.timedelta(days=days)
+        is_near = words.due_on is not None and words.due_on <= until
+        return what if words.is_late or is_near else ""
+
+    return asks
 
 
 @dataclass(frozen=True)
@@ -48,7 +64,8 @@ class Register:
     by_activity: its place among the sections of an activity's page, from above, or 0 for none.
     by_priority: the same on a priority's page. to_body, to_decision: the ways to the bodies and
     decisions on whose pages its rows stand; none for most. asks: (Fact, Words, day) -> what
-    *My work* asks of the owner, such as "To do", or an empty text.
+    *My work* asks of the owner, such as "To do", or an empty text. asks_after: whether its day is
+    the first on which that can be done, rather than the last.
     """
 
     key: str
@@ -68,6 +85,7 @@ class Register:
     by_activity: int = 0
     by_priority: int = 0
     asks: Callable = asks_nothing
+    asks_after: bool = False
     kind: str = ""
     pk: str = "pk"
 

@@ -177,7 +177,7 @@ class Due:
     """Something that a register asks of a post: an Item, what kind of thing, and by which day.
 
     owner: the post's key. row: names the row among those of all registers, such as
-    "governance:action 3".
+    "governance:action 3". is_first_day: whether the day is the first on which it can be done.
     """
 
     item: Item
@@ -185,6 +185,7 @@ class Due:
     due_on: dt.date | None
     owner: int
     row: str
+    is_first_day: bool = False
 
 
 def due_from(posts, on):
@@ -201,9 +202,10 @@ def due_from(posts, on):
 def asked(pair, owner, on):
     """What a row, as (Fact, Words), asks of its owner as a Due, or None."""
     fact, words = pair
-    what = REGISTERS[fact.kind].asks(fact, words, on)
-    row = f"{fact.kind} {fact.pk}"
-    return Due(item(fact, words), what, words.due_on, owner, row) if what else None
+    register, row = REGISTERS[fact.kind], f"{fact.kind} {fact.pk}"
+    if what := register.asks(fact, words, on):
+        return Due(item(fact, words), what, words.due_on, owner, row, register.asks_after)
+    return None
 
 
 def found(words, on, at_most):

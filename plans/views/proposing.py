@@ -1,6 +1,7 @@
 """Writing a line: say how it is going, confirm, ask to move a date, and the rarer ones."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
@@ -131,9 +132,8 @@ class Propose(View):
     def send(self, form):
         """Into the record, where the writer may decide; else before those who may."""
         if not self.decides:
-            state, now = Draft.State.SUBMITTED, self.request.now
-            draft = self.save_draft(form, state=state, submitted_at=now)
-            draft.announce(by=self.request.user, at=now)
+            submit = partial(self.draft.submit, by=self.request.user, at=self.request.now)
+            self.write(submit, form)
             return self.done("Sent for approval. Nothing is in the record yet.")
         if self.draft.pk and not self.draft.claim(state=Draft.State.DONE):
             raise Stale
@@ -161,28 +161,23 @@ class Propose(View):
 
     @transaction.atomic
     def keep(self, form):
-        self.save_draft(form, state=Draft.State.WRITING, submitted_at=None)
+        save = partial(self.draft.keep, state=Draft.State.WRITING, submitted_at=None)
+        self.write(save, form, saved_at=self.request.now)
         return self.done("Saved as a draft. You will find it under My work.")
 
-    def save_draft(self, form, **state):
-        """Write the draft, the first time or again, and return it."""
+    def write(self, verb, form, **more):
+        """Let the draft's verb write what was typed; raise Stale where somebody was quicker."""
         values = {
             "proposal": form.typed(),
             "internal_note": form.note,
             "author": self.request.user,
             "activity_version": self.activity.version,
             "token": typed_token(form),
-            "saved_at": self.request.now,
-            **state,
+            **more,
         }
-        if self.draft.pk:
-            if not self.draft.claim(**values):
-                raise Stale
-            return self.draft
         try:
-            return Draft.objects.create(
-                activity=self.activity, kind=self.kind, corrects=self.corrects, **values
-            )
+            if not verb(**values):
+                raise Stale
         except IntegrityError as error:
             raise Stale from error
 

@@ -110,6 +110,7 @@ KINDS = {
     "contract": "contracts",
     "contract-import": "contractimports",
     "control": "risks",
+    "control-detail": "controls",
     "decision": "decisions",
     "grant": "grants",
     "grant-month": "grantmonths",

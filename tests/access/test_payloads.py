@@ -235,7 +235,7 @@ def test_hostile_words_leave_by_keys_as_words(cast, hostile):
 
 
 def test_hostile_words_leave_in_mails_as_titles_alone(cast, hostile):
-    composing.make(now=NOW.replace(hour=9))
+    composing.make(now=NOW.replace(hour=9), is_weekly=True)
 
     mails = OutgoingMail.objects.filter(user=cast["owner"], kind="digest")
     assert mails

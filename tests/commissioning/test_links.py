@@ -184,12 +184,13 @@ def test_a_contract_that_does_not_run_asks_for_no_review(days):
     assert asked([contract.owner_id]) == []
 
 
-def test_an_agreement_is_asked_for_once_its_review_is_late():
+def test_an_agreement_is_asked_for_from_14_days_before_its_review():
     agreement = AgreementFactory(title="Finance for both", review_on=dt.date(2020, 12, 13))
     posts = [agreement.owner_id]
 
     assert asked(posts) == [("To review", "Finance for both", True)]
-    assert asked(posts, on=dt.date(2020, 12, 13)) == []
+    assert asked(posts, on=dt.date(2020, 11, 29)) == [("To review", "Finance for both", False)]
+    assert asked(posts, on=dt.date(2020, 11, 28)) == []
 
 
 def test_grants_and_spend_over_the_threshold_are_asked_for_once_their_month_is_over():

@@ -5,14 +5,17 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from governance.models import Control
 from plans import kept_positions
-from tests.factories import post, promised_activity, said
+from tests.factories import moment, post, promised_activity, said, voice
 from tests.governance.factories import (
     ActionFactory,
     BodyFactory,
     MeetingFactory,
     PublicationDutyFactory,
+    RiskFactory,
     ScrutinyItemFactory,
+    StrategyFactory,
 )
 
 
@@ -42,6 +45,52 @@ def test_my_work_lists_what_is_asked_late_first_then_soonest(client, plan, finan
     assert "4 things are asked of your posts besides, 2 of them late." in " ".join(
         response.content.decode().split()
     )
+
+
+def looked_at(risk, on):
+    risk.score(
+        "current", likelihood=3, impact=3, words="As it looks.", said_on=on, by=voice(),
+        at=moment(on.year, on.month, on.day),
+    )  # fmt: skip
+
+
+def test_what_is_to_be_done_within_14_days_is_asked_for_by_every_register(
+    client, plan, finance_officer
+):
+    # A risk is looked at again 90 days later: on 28 December and on 29 December 2020.
+    looked_at(RiskFactory(title="Near"), dt.date(2020, 9, 29))
+    looked_at(RiskFactory(title="Far"), dt.date(2020, 9, 30))
+    risk = RiskFactory(title="Never judged")
+    for title, due_on in [("Cover", dt.date(2020, 12, 28)), ("Later", dt.date(2020, 12, 29))]:
+        Control.objects.create(
+            risk=risk, title=title, owner=risk.owner, state="planned", due_on=due_on
+        )
+    Control.objects.create(risk=risk, title="In place", owner=risk.owner)
+    StrategyFactory(title="Reserves", review_on=dt.date(2020, 12, 28))
+    StrategyFactory(title="Estate", review_on=dt.date(2020, 12, 29))
+    client.force_login(finance_officer)
+
+    response = client.get("/")
+
+    assert asked(response) == [
+        ("To look at again", "Never judged"),
+        ("To put in place", "Cover"),
+        ("To look at again", "Near"),
+        ("To review", "Reserves"),
+    ]
+
+
+def test_a_control_that_is_asked_for_leads_to_its_risk(client, finance_officer):
+    risk = RiskFactory()
+    control = Control.objects.create(
+        risk=risk, title="Cover", owner=risk.owner, state="planned", due_on=dt.date(2020, 12, 20)
+    )
+    client.force_login(finance_officer)
+
+    response = client.get(reverse("governance:control-detail", args=[control.pk]))
+
+    assert response.headers["Location"] == f"/risks/{risk.pk}/"
+    assert client.get("/risks/controls/999999/").status_code == 404
 
 
 def test_my_work_asks_for_nothing_that_is_done_or_somebody_elses(client, plan, finance_chief):

@@ -9,7 +9,9 @@ from aiosmtpd.controller import Controller
 
 from opcc.office.mail.letters import Letter
 from opcc.office.models import OutgoingMail
+from plans.models import DeliveryPlan, Draft
 from tests.conftest import NOW
+from tests.factories import moment
 
 
 class Inbox:
@@ -71,6 +73,15 @@ def clock():
 
 
 @pytest.fixture
+def in_earnest(office, settings):
+    """No demonstration, no developer's machine, and no mail server named."""
+    office.is_demonstration, office.clock_offset = False, dt.timedelta(0)
+    office.save()
+    settings.EMAIL_BACKEND = "opcc.office.mail.printing.EmailBackend"
+    settings.SENDS_MAIL = settings.DEVELOPMENT = False
+
+
+@pytest.fixture
 def smtp(settings):
     """Let Django send to a server at this port of this machine."""
 
@@ -112,6 +123,29 @@ def silent(smtp, settings):
         smtp(server.getsockname()[1])
         settings.EMAIL_TIMEOUT = 1
         yield
+
+
+@pytest.fixture
+def quiet(activity):
+    """The activity in a plan that asks for no words, so that its date alone counts."""
+    DeliveryPlan.objects.update(update_every=1000)
+    activity.plan.refresh_from_db()
+    return activity
+
+
+@pytest.fixture
+def submitted(quiet, finance_officer):
+    return Draft.objects.create(
+        activity=quiet,
+        kind="update",
+        author=finance_officer,
+        proposal={"narrative": ["words that stay inside"]},
+        internal_note="words that stay inside",
+        state="submitted",
+        activity_version=quiet.version,
+        saved_at=moment(2020, 12, 10),
+        submitted_at=moment(2020, 12, 10),
+    )
 
 
 def put(to, cause="a cause", *, subject="What is due", stops="reminders", kind="digest", at=NOW):

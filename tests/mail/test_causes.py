@@ -82,7 +82,7 @@ def test_a_draft_that_was_saved_meanwhile_is_not_returned_and_tells_nobody(
 
 def test_a_draft_returned_twice_is_told_twice(submitted, finance_chief, now):
     submitted.send_back(comment=WORDS, by=finance_chief, at=now)
-    submitted.submit(at=now)
+    submitted.submit(by=submitted.author, at=now)
     submitted.send_back(comment=WORDS, by=finance_chief, at=now)
 
     assert len(told()) == 2

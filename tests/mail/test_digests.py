@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from opcc.office.models import Handover, MailPreference, OutgoingMail, Reminder
+from opcc.office.models import Handover, OutgoingMail, Reminder
 from opcc.portal.digest import composing
 from opcc.portal.digest.moments import moment_of
 from opcc.portal.work import Desk
@@ -12,7 +12,6 @@ from plans import record
 from plans.models import DeliveryPlan, Draft
 from tests.access.conftest import CANARY, cast, things  # noqa: F401
 from tests.factories import (
-    LONDON,
     deputy_of,
     holder_of,
     moment,
@@ -21,35 +20,12 @@ from tests.factories import (
     said,
     voice,
 )
-from tests.governance.factories import ActionFactory, ScrutinyItemFactory
+from tests.governance.factories import ActionFactory, RiskFactory, ScrutinyItemFactory
+from tests.plans.measures import MeasureFactory, observed
+
+from .digests import MONDAY, TUESDAY, digest_of, headings, on
 
 pytestmark = pytest.mark.django_db
-
-MONDAY = dt.date(2020, 12, 14)
-
-
-def on(day, hour=9):
-    return dt.datetime(day.year, day.month, day.day, hour, tzinfo=LONDON)
-
-
-def digest_of(user, day):
-    """The text of the digest that a run of that day makes for a user, or None."""
-    composing.make(now=on(day))
-    mail = OutgoingMail.objects.filter(cause=f"digest {user.pk} {day}").first()
-    return mail and mail.text
-
-
-def headings(text):
-    """The headings of a digest's parts."""
-    return [line for line in (text or "").splitlines() if line.endswith(")") and line[:2].isupper()]
-
-
-@pytest.fixture
-def quiet(activity):
-    """The activity in a plan that asks for no words, so that its date alone counts."""
-    DeliveryPlan.objects.update(update_every=1000)
-    activity.plan.refresh_from_db()
-    return activity
 
 
 # --- Moments --------------------------------------------------------------------------------------
@@ -80,7 +56,7 @@ def test_due_on_the_31st_is_said_14_days_and_3_days_before_and_is_overdue_on_the
     ],
 )
 def test_days_are_london_days(quiet, finance_chief, now, expected):
-    composing.make(now=now)
+    composing.make(now=now, is_weekly=True)
 
     mail = OutgoingMail.objects.get(user=finance_chief)
     assert headings(mail.text) == [expected]
@@ -144,6 +120,27 @@ def test_what_has_ended_or_is_met_is_not_said(quiet, finance_chief):
     assert digest_of(finance_chief, MONDAY) is None
 
 
+def test_a_risk_without_a_score_is_late_without_a_day(quiet, finance_chief):
+    RiskFactory(title="Money runs out")
+
+    first, second = (digest_of(finance_chief, day) for day in (MONDAY, TUESDAY))
+
+    assert headings(first) == ["OVERDUE (1)"]
+    assert ": Money runs out\n  To look at again. No current score yet" in first
+    assert second is None
+
+
+def test_a_measure_to_enter_needs_a_word_and_is_not_overdue_as_on_my_work(quiet, finance_chief):
+    measure = MeasureFactory(title="Calls answered", owner=post("Chief Financial Officer"))
+    observed(measure, 3, since=dt.date(2020, 11, 1))
+    first, over = dt.date(2021, 1, 1), dt.date(2021, 1, 2)
+
+    told = {day: digest_of(finance_chief, day) for day in (dt.date(2020, 12, 31), first, over)}
+
+    assert [headings(text) for text in told.values()] == [[], ["NEEDS A WORD FROM YOU (1)"], []]
+    assert "- Calls answered\n  To enter, since 1 January 2021" in told[first]
+
+
 # --- Silence --------------------------------------------------------------------------------------
 def test_silence_is_said_once_for_each_interval_and_after_two_to_the_accountable_post_too(
     activity, finance_chief, chief_executive
@@ -162,8 +159,8 @@ def test_silence_is_said_once_for_each_interval_and_after_two_to_the_accountable
         42: ["NEEDS A WORD FROM YOU (1)"],
     }
     assert {(day - days[0]).days: parts for day, parts in accountable.items() if parts} == {
-        29: ["SILENT FOR MORE THAN TWO INTERVALS, IN THE PLAN THAT YOU ANSWER FOR (1)"],
-        43: ["SILENT FOR MORE THAN TWO INTERVALS, IN THE PLAN THAT YOU ANSWER FOR (1)"],
+        28: ["SILENT FOR TWO INTERVALS OR MORE, IN THE PLAN THAT YOU ANSWER FOR (1)"],
+        42: ["SILENT FOR TWO INTERVALS OR MORE, IN THE PLAN THAT YOU ANSWER FOR (1)"],
     }
 
 
@@ -178,21 +175,6 @@ def test_a_closed_plan_asks_for_nothing(activity, finance_chief):
 
 
 # --- What waits -----------------------------------------------------------------------------------
-@pytest.fixture
-def submitted(quiet, finance_officer):
-    return Draft.objects.create(
-        activity=quiet,
-        kind="update",
-        author=finance_officer,
-        proposal={"narrative": ["words that stay inside"]},
-        internal_note="words that stay inside",
-        state="submitted",
-        activity_version=quiet.version,
-        saved_at=moment(2020, 12, 10),
-        submitted_at=moment(2020, 12, 10),
-    )
-
-
 def test_what_waits_for_a_decision_is_said_each_day_to_who_decides(
     submitted, finance_chief, finance_officer, outsider
 ):
@@ -243,7 +225,7 @@ def test_a_digest_and_my_work_name_the_same(client, submitted, finance_chief):
 
 # --- Who ------------------------------------------------------------------------------------------
 def test_who_has_nothing_due_gets_nothing_and_is_counted(quiet, finance_chief, outsider):
-    assert composing.make(now=on(MONDAY)) == (0, 2)
+    assert composing.make(now=on(MONDAY), is_weekly=True)[:2] == (0, 2)
     assert not OutgoingMail.objects.exists()
 
 
@@ -254,73 +236,16 @@ def test_leavers_and_members_of_the_panel_get_no_digest(activity, finance_chief,
     finance_chief.is_active = False
     finance_chief.save()
 
-    assert composing.make(now=on(MONDAY)) == (0, 0)
+    assert composing.make(now=on(MONDAY), is_weekly=True)[:2] == (0, 0)
 
 
 def test_a_deputy_and_a_holder_get_one_each(activity, finance_chief):
     deputy = deputy_of("Chief Financial Officer")
 
-    composing.make(now=on(MONDAY))
+    composing.make(now=on(MONDAY), is_weekly=True)
 
     mails = OutgoingMail.objects.filter(kind="digest").order_by("user_id")
     assert [mail.user for mail in mails] == [finance_chief, deputy]
-
-
-# --- What they want -------------------------------------------------------------------------------
-WEEK = [dt.date(2020, 12, 14) + dt.timedelta(days=number) for number in range(8)]
-
-
-@pytest.mark.parametrize(
-    ("wanted", "expected"),
-    [("daily", WEEK), ("weekly", [WEEK[0], WEEK[7]]), ("off", [WEEK[0]])],
-)
-def test_what_waits_comes_as_often_as_a_person_wants(submitted, finance_chief, wanted, expected):
-    MailPreference.objects.choose(finance_chief, reminders=wanted)
-
-    got = [day for day in WEEK if digest_of(finance_chief, day)]
-
-    assert got == expected
-
-
-@pytest.mark.parametrize(
-    ("wanted", "expected"),
-    [
-        ("daily", [dt.date(2021, 3, 17), dt.date(2021, 3, 28), dt.date(2021, 4, 1)]),
-        ("weekly", [dt.date(2021, 3, 22), dt.date(2021, 3, 29), dt.date(2021, 4, 5)]),
-        ("off", []),
-    ],
-)
-def test_what_is_due_comes_as_a_person_wants(quiet, finance_chief, wanted, expected):
-    MailPreference.objects.choose(finance_chief, reminders=wanted)
-    days = [dt.date(2021, 3, 10) + dt.timedelta(days=number) for number in range(40)]
-
-    got = [day for day in days if digest_of(finance_chief, day)]
-
-    assert got == expected
-
-
-def test_who_wants_only_what_nobody_else_can_do_reads_nothing_else_and_no_link_to_stop_it(
-    submitted, finance_chief
-):
-    ActionFactory(title="Write it down", due_on=dt.date(2020, 12, 13))
-    MailPreference.objects.choose(finance_chief, reminders="off")
-
-    text = digest_of(finance_chief, MONDAY)
-
-    assert headings(text) == ["WAITS FOR YOUR WORD (1)"]
-    assert "Stop this mail" not in text
-    assert OutgoingMail.objects.get(user=finance_chief).stops == ""
-
-
-def test_a_draft_sent_again_is_news_to_who_wants_little(submitted, finance_chief):
-    MailPreference.objects.choose(finance_chief, reminders="off")
-    digest_of(finance_chief, MONDAY)
-
-    submitted.send_back(comment="Say more.", by=finance_chief, at=on(MONDAY))
-    submitted.submit(at=on(dt.date(2020, 12, 15)))
-
-    days = [dt.date(2020, 12, 15), dt.date(2020, 12, 16)]
-    assert [bool(digest_of(finance_chief, day)) for day in days] == [True, False]
 
 
 # --- How much -------------------------------------------------------------------------------------
@@ -328,12 +253,12 @@ def test_what_a_digest_has_no_room_for_comes_in_the_next(quiet, finance_chief):
     for number in range(composing.SHOWN_AT_MOST + 5):
         ActionFactory(title=f"Action {number}", due_on=dt.date(2020, 12, 1))
 
-    first, second, third = (
-        headings(digest_of(finance_chief, MONDAY + dt.timedelta(days=number)))
-        for number in range(3)
-    )
+    texts = [digest_of(finance_chief, MONDAY + dt.timedelta(days=number)) for number in range(3)]
 
-    assert (first, second, third) == (["OVERDUE (40)"], ["OVERDUE (5)"], [])
+    assert [headings(text) for text in texts] == [["OVERDUE (45)"], ["OVERDUE (5)"], []]
+    assert "OVERDUE (45)\n40 of 45; the rest under My work\n" in texts[0]
+    subjects = OutgoingMail.objects.order_by("pk").values_list("subject", flat=True)
+    assert [subject.rpartition(": ")[2] for subject in subjects] == ["45 overdue", "5 overdue"]
 
 
 def test_the_subject_counts_and_says_that_it_is_a_demonstration(quiet, finance_chief):
@@ -360,21 +285,21 @@ def test_an_office_in_earnest_says_nothing_of_a_demonstration(office, quiet, fin
 
 
 def test_no_digest_holds_words_of_drafts_notes_and_narratives(things, now):  # noqa: F811
-    composing.make(now=now)
+    composing.make(now=now, is_weekly=True)
 
     mails = OutgoingMail.objects.all()
     assert {mail.kind for mail in mails} == {"digest", "pack"}
-    words = {mail.user: mail.subject + mail.text + mail.html for mail in mails}
+    words = [(mail.user, mail.subject + mail.text + mail.html) for mail in mails]
     # The title of a measure is no secret inside the office.
     title = f"{CANARY} in a measure that no pack shows"
-    assert [user for user, text in words.items() if CANARY in text.replace(title, "")] == []
-    assert [user for user, text in words.items() if CANARY in text and user.is_panel] == []
-    assert any("1.1 Activity 1.1" in text for text in words.values())
+    assert [user for user, text in words if CANARY in text.replace(title, "")] == []
+    assert [user for user, text in words if CANARY in text and user.is_panel] == []
+    assert any("1.1 Activity 1.1" in text for _, text in words)
 
 
 # --- How many queries -----------------------------------------------------------------------------
 @pytest.mark.parametrize(("people", "activities"), [(1, 1), (1, 12), (5, 12)])
-def test_reading_and_keeping_every_digest_takes_18_queries(
+def test_reading_and_keeping_every_digest_takes_23_queries(
     plan, finance_chief, django_assert_num_queries, people, activities
 ):
     for number in range(people):
@@ -390,8 +315,8 @@ def test_reading_and_keeping_every_digest_takes_18_queries(
                 returned_by=finance_chief,
             )  # fmt: skip
 
-    with django_assert_num_queries(18):
-        made, _ = composing.make(now=on(MONDAY))
+    with django_assert_num_queries(23):
+        made = composing.make(now=on(MONDAY), is_weekly=True)
 
-    assert made == people
+    assert made.new == people
     assert Reminder.objects.count() == people * (activities + 4)

@@ -44,6 +44,8 @@ def finished(ago, **outcome):
         (dt.timedelta(hours=1, minutes=1), {}, "Late"),
         (dt.timedelta(days=1, minutes=1), {}, "Stopped"),
         (dt.timedelta(minutes=5), {"error": "Mail: 1 given up."}, "Needs you"),
+        (dt.timedelta(minutes=-10), {}, "Running"),
+        (dt.timedelta(days=-400), {}, "Needs you"),
     ],
 )
 def test_the_last_run_has_a_word(office, ago, outcome, word):
@@ -76,6 +78,38 @@ def test_it_shows_the_last_run_the_record_and_the_mail(at_desk, given_up, settin
     assert "Given up 2" in page
     assert "550 No such user" in page
     assert "tried 9 times" in page
+
+
+def test_a_run_of_a_clock_that_went_wrong_is_named_and_hides_no_later_one(at_desk):
+    finished(dt.timedelta(days=-400))
+    wrong = words(at_desk.get(URL))
+    finished(dt.timedelta(minutes=5))
+    right = words(at_desk.get(URL))
+
+    assert "The last run ended in a time that is still to come" in wrong
+    assert "5 minutes ago" in right
+
+
+def test_an_office_in_earnest_without_a_mail_server_reads_first_that_no_mail_goes_out(
+    at_desk, in_earnest
+):
+    finished(dt.timedelta(minutes=5))
+
+    page = words(at_desk.get(URL))
+
+    assert "No mail goes out: EMAIL_URL names no mail server, so it waits." in page
+    assert "Mail goes out" not in page
+    assert "prints it" not in page
+
+
+def test_a_demonstration_without_a_mail_server_says_that_it_prints(at_desk, settings):
+    settings.SENDS_MAIL = False
+    finished(dt.timedelta(minutes=5))
+
+    page = words(at_desk.get(URL))
+
+    assert "Mail is printed and goes to nobody." in page
+    assert "Mail goes out" not in page
 
 
 def test_a_run_that_never_ended_is_not_the_last(at_desk):

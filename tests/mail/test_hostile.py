@@ -75,7 +75,7 @@ def hostile(request, office, plan):
 
 
 def test_a_hostile_title_stays_a_title(hostile, inbox, clock):
-    composing.make(now=clock())
+    composing.make(now=clock(), is_weekly=True)
 
     assert send_waiting(clock).sent == 1
     (mail,) = inbox.mails

@@ -6,8 +6,10 @@ from django.test import Client
 from django.urls import reverse
 
 from opcc.office.mail import stopping
-from opcc.office.models import MailPreference
+from opcc.office.models import MailPreference, OutgoingMail
 from tests.factories import UserFactory, user_in
+
+from .conftest import put
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,18 @@ def test_a_mail_program_stops_it_with_one_click_without_a_cookie_or_a_redirect(r
 
     assert response.status_code == 200
     assert wanted(reader) == ("off", True)
+
+
+@pytest.mark.parametrize("what", ["reminders", "packs"])
+def test_what_waits_of_a_kind_that_is_stopped_is_not_sent(client, reader, what):
+    for stops in ("reminders", "packs", ""):
+        put(reader, f"cause {stops}", stops=stops)
+    put(user_in("Staff", name="Another"), "another", stops=what)
+
+    client.post(link(reader, what))
+
+    dropped = OutgoingMail.objects.filter(state="dropped")
+    assert [mail.cause for mail in dropped] == [f"cause {what}"]
 
 
 def test_sending_it_twice_is_the_same_as_once(client, reader):

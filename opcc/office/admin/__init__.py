@@ -1,6 +1,7 @@
 """Django admin for the ground floor: the office, its people, its posts and who holds them."""
 
 from .keys import AccessKeyAdmin
+from .mail import DueRunAdmin, MailPreferenceAdmin, OutgoingMailAdmin
 from .office import OfficeAdmin
 from .people import UserAdmin
 from .posts import DepartmentAdmin, HandoverAdmin, HoldingAdmin, PostAdmin
@@ -8,9 +9,12 @@ from .posts import DepartmentAdmin, HandoverAdmin, HoldingAdmin, PostAdmin
 __all__ = [
     "AccessKeyAdmin",
     "DepartmentAdmin",
+    "DueRunAdmin",
     "HandoverAdmin",
     "HoldingAdmin",
+    "MailPreferenceAdmin",
     "OfficeAdmin",
+    "OutgoingMailAdmin",
     "PostAdmin",
     "UserAdmin",
 ]

@@ -6,6 +6,7 @@ is old: at least once, not at most once, since a lost request for a decision is 
 repeated one. Both bear the same Message-ID, by which mail programs know them for one.
 """
 
+import datetime as dt
 import hashlib
 import smtplib
 from dataclasses import dataclass, field
@@ -14,9 +15,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from ..addresses import host
-from ..models import OutgoingMail
+from ..models import Office, OutgoingMail
 from ..models.mail import MOST_ATTEMPTS
 from . import letters
+
+LONGEST_RUN = dt.timedelta(minutes=8)
+"""A run sends no longer than this; what is left waits for the next, a few minutes later."""
 
 AT_ONCE = 50
 """Mails over one connection: many servers allow no more than a hundred."""
@@ -34,15 +38,29 @@ class Tally:
     states: dict = field(default_factory=dict)
 
 
-def send_waiting(clock):
+def has_a_way_out():
+    """Whether mail can be sent, or may be printed in its place.
+
+    In an office in earnest that names no mail server it waits: printed, it would be lost.
+    """
+    return settings.SENDS_MAIL or settings.DEVELOPMENT or Office.objects.current().is_demonstration
+
+
+def send_waiting(clock, *, is_stopped=lambda: False):
     """Send what is due and return the Tally.
 
-    clock: () -> aware datetime, asked anew for every mail. Where the server cannot be reached,
-    one mail has cost one timeout, and the others are left for the next run.
+    clock: () -> aware datetime, asked anew for every mail. is_stopped: () -> whether to end after
+    the mail in hand. Where the server cannot be reached, one mail has cost one timeout, and the
+    others are left for the next run.
     """
+    until = clock() + LONGEST_RUN
+
+    def goes_on():
+        return clock() < until and not is_stopped()
+
     tally = Tally(dropped=OutgoingMail.objects.drop_for_leavers())
-    while keys := due(clock()):
-        send_batch(keys, clock, tally)
+    while has_a_way_out() and goes_on() and (keys := due(clock())):
+        send_batch(keys, clock, tally, goes_on)
         if tally.trouble:
             break
     tally.states = OutgoingMail.objects.standing()
@@ -53,11 +71,13 @@ def due(at):
     return list(OutgoingMail.objects.due(at).values_list("pk", flat=True)[:AT_ONCE])
 
 
-def send_batch(keys, clock, tally):
-    """Send these, over one connection, until the connection fails."""
+def send_batch(keys, clock, tally, goes_on):
+    """Send these, over one connection, until the connection fails or it goes on no more."""
     connection = get_connection()
     try:
         for key in keys:
+            if not goes_on():
+                break
             mail = OutgoingMail.objects.claim(key, clock())
             if mail and settle(mail, connection, clock, tally):
                 break
@@ -67,7 +87,7 @@ def send_batch(keys, clock, tally):
 
 def settle(mail, connection, clock, tally):
     """Send a claimed mail and note what came of it. Return whether the connection failed."""
-    if not mail.user.is_active:
+    if not may_get(mail):
         tally.dropped += mail.drop()
         return False
     if mail.attempts > MOST_ATTEMPTS:
@@ -77,12 +97,21 @@ def settle(mail, connection, clock, tally):
     if failure is None:
         tally.sent += mail.note_sent(clock())
         return False
-    if failure.is_final:
+    if failure.is_final or mail.was_tried_for_long(clock()):
         tally.given_up += mail.give_up(failure.words)
-        return False
-    tally.put_off += mail.put_off(failure.words, clock())
+    else:
+        tally.put_off += mail.put_off(failure.words, clock())
     tally.trouble = failure.words if failure.is_of_connection else ""
     return failure.is_of_connection
+
+
+def may_get(mail):
+    """Whether it still goes to whom it was written for.
+
+    What is written inside the office is for who works there; packs are for the panel as well.
+    """
+    user, is_pack = mail.user, mail.kind == OutgoingMail.Kind.PACK
+    return user.works_here or (is_pack and user.is_active and user.is_panel)
 
 
 # --- One attempt ----------------------------------------------------------------------------------

@@ -14,26 +14,39 @@ class DueRunQuerySet(models.QuerySet):
         return self.exclude(finished_at=None)
 
     def newest(self):
-        """The run that finished last, or None."""
-        return self.finished().order_by("-finished_at", "-pk").first()
+        """The last run that finished, or None: in the order of keys, which no clock can turn."""
+        return self.finished().order_by("-pk").first()
 
     def made_digests_of(self, day):
         """Whether a run has gone through everybody's digest of that day."""
         return self.filter(digests_of=day).exists()
 
+    def made_digests_between(self, first, last):
+        """Whether a run has gone through everybody's digest of one of these days."""
+        return self.filter(digests_of__range=(first, last)).exists()
+
     def newest_verification(self):
-        """The run that verified the record last, or None."""
-        return self.exclude(verified_at=None).order_by("-verified_at", "-pk").first()
+        """The last run that verified the record, or None."""
+        return self.exclude(verified_at=None).order_by("-pk").first()
 
     def found_intact_on(self, day):
         """Whether the record was verified that day, and stood as it was written.
 
         One that did not is verified by each run, until somebody has put it right.
         """
+        return self.newest_intact_day() == day
+
+    def found_intact_since(self, day):
+        """Whether it was verified that day or since, and stood as it was written."""
+        newest = self.newest_intact_day()
+        return newest is not None and newest >= day
+
+    def newest_intact_day(self):
+        """The day of the last verification; None without one, or where it found anything."""
         newest = self.newest_verification()
         if newest is None or newest.findings:
-            return False
-        return timezone.localdate(newest.verified_at) == day
+            return None
+        return timezone.localdate(newest.verified_at)
 
     def begin(self, at):
         return self.create(started_at=at)

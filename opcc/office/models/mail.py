@@ -8,6 +8,7 @@ import uuid
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Min, Q
+from django.utils import timezone
 
 from ..mail import stopping
 from .people import User
@@ -15,10 +16,16 @@ from .people import User
 CLAIM_LASTS = dt.timedelta(minutes=15)
 """After this long, whoever took a mail to send it is taken to have died."""
 
-MOST_ATTEMPTS = 9
-FIRST_WAIT = dt.timedelta(minutes=2)
-"""Before the second attempt; each further wait is three times as long. The last ends after some
-four days, so that a server that is down for a long weekend costs no mail."""
+FIRST_WAIT, LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=1)
+"""Before the second attempt, and at most: each further wait is three times as long, so that a mail
+server that comes back has everything within the hour."""
+
+TRIED_FOR, FEWEST_ATTEMPTS = dt.timedelta(days=4), 5
+"""A mail is given up at that age: a server that is down for a long weekend costs no mail. One that
+is tried for the first time later, or again by hand, has some attempts even so."""
+
+MOST_ATTEMPTS = 150
+"""More than four days hold: a mail over which whoever sends it dies, and can give it up no more."""
 
 KEPT_FOR = dt.timedelta(days=92)
 """How long a mail that was sent stays to be looked up."""
@@ -28,7 +35,7 @@ WORDS_OF_ERROR = 300
 
 def wait_after(attempts):
     """How long to wait after so many attempts have failed."""
-    return FIRST_WAIT * 3 ** (attempts - 1)
+    return min(FIRST_WAIT * 3 ** min(attempts - 1, 9), LONGEST_WAIT)
 
 
 class OutgoingMailQuerySet(models.QuerySet):
@@ -38,17 +45,40 @@ class OutgoingMailQuerySet(models.QuerySet):
     def due(self, at):
         """What may be tried at that moment, and is in nobody's hands.
 
+        A claim from a time that is still to come was made by a clock that went wrong.
+
         Asks the row's own columns alone: PostgreSQL looks at those again where an UPDATE by this
         had to wait for another, and would not look at a joined table again.
         """
-        is_free = Q(claim=None) | Q(claimed_at__lt=at - CLAIM_LASTS)
+        is_held = Q(claimed_at__range=(at - CLAIM_LASTS, at + CLAIM_LASTS))
+        is_free = Q(claim=None) | ~is_held
         return self.waiting().filter(is_free, next_attempt_at__lte=at)
+
+    def drop_unsent(self):
+        """Put aside what of these was not sent, and forget what only it told. Return how many."""
+        unsent = self.filter(state__in=[OutgoingMail.State.WAITING, OutgoingMail.State.GIVEN_UP])
+        with transaction.atomic():
+            keys = list(unsent.values_list("pk", flat=True))
+            dropped = unsent.filter(pk__in=keys).update(
+                state=OutgoingMail.State.DROPPED, claim=None, claimed_at=None
+            )
+            told = Reminder.objects.filter(mail__in=keys, mail__state=OutgoingMail.State.DROPPED)
+            told.delete()
+        return dropped
+
+    def digests_before(self, day):
+        """Digests of days before that never left, and are in nobody's hands."""
+        states = [OutgoingMail.State.WAITING, OutgoingMail.State.GIVEN_UP]
+        began = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return self.filter(
+            kind=OutgoingMail.Kind.DIGEST, state__in=states, claim=None, made_at__lt=began
+        )
 
     def given_up(self):
         return self.filter(state=OutgoingMail.State.GIVEN_UP)
 
     def tidy(self, at):
-        """Forget what was sent, or not sent to who had left, long ago. Return how many."""
+        """Forget what was sent, or put aside, long ago. Return how many."""
         over = [OutgoingMail.State.SENT, OutgoingMail.State.DROPPED]
         return self.filter(state__in=over, made_at__lt=at - KEPT_FOR).delete()[0]
 
@@ -80,12 +110,20 @@ class OutgoingMailManager(models.Manager.from_queryset(OutgoingMailQuerySet)):
             return None
         return self.select_related("user").get(pk=pk)
 
+    def unsent_digests(self, *, before):
+        """{user's key: {what the link stops}} of `digests_before` a day. One query."""
+        found = {}
+        for user, stops in self.digests_before(before).values_list("user_id", "stops"):
+            found.setdefault(user, set()).add(stops)
+        return found
+
     def drop_for_leavers(self):
         """Put aside what waits for people whose account was closed. Return how many."""
-        gone = User.objects.filter(is_active=False)
-        states = [OutgoingMail.State.WAITING, OutgoingMail.State.GIVEN_UP]
-        theirs = self.filter(user__in=gone, state__in=states)
-        return theirs.update(state=OutgoingMail.State.DROPPED, claim=None, claimed_at=None)
+        return self.filter(user__in=User.objects.filter(is_active=False)).drop_unsent()
+
+    def drop_stopped(self, user, what):
+        """Put aside what waits for a person who stopped that kind of mail. Return how many."""
+        return self.filter(user=user, stops=what).drop_unsent()
 
     def try_again(self, at, keys=None):
         """Let mails that were given up (all, or these keys) be tried anew. Return how many."""
@@ -119,7 +157,7 @@ class OutgoingMail(models.Model):
         WAITING = "waiting", "Waiting"
         SENT = "sent", "Sent"
         GIVEN_UP = "given_up", "Given up"
-        DROPPED = "dropped", "Not sent, the person has left"
+        DROPPED = "dropped", "Not sent: nobody wants it any more"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="outgoing_mail")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -186,15 +224,17 @@ class OutgoingMail(models.Model):
         return self.settle(self.State.SENT, sent_at=at, last_error="")
 
     def drop(self):
-        return self.settle(self.State.DROPPED)
+        return OutgoingMail.objects.filter(pk=self.pk, claim=self.claim).drop_unsent()
 
     def give_up(self, why):
         return self.settle(self.State.GIVEN_UP, last_error=why[:WORDS_OF_ERROR])
 
+    def was_tried_for_long(self, at):
+        """Whether an attempt that failed is to be the last."""
+        return at - self.made_at > TRIED_FOR and self.attempts >= FEWEST_ATTEMPTS
+
     def put_off(self, why, at):
-        """Let it wait for its next attempt, or give it up after the last."""
-        if self.attempts >= MOST_ATTEMPTS:
-            return self.give_up(why)
+        """Let it wait for its next attempt."""
         next_at = at + wait_after(self.attempts)
         why = why[:WORDS_OF_ERROR]
         return self.settle(self.State.WAITING, last_error=why, next_attempt_at=next_at)
@@ -206,8 +246,12 @@ class MailPreferenceManager(models.Manager):
         return self.filter(user=user).first() or MailPreference(user=user)
 
     def choose(self, user, **wanted):
-        """Note what the person wants, from now on."""
-        return self.update_or_create(user=user, defaults=wanted)
+        """Note what the person wants, from now on; what waits and is not wanted is not sent."""
+        with transaction.atomic():
+            kept = self.update_or_create(user=user, defaults=wanted)
+            for what in kept[0].stopped:
+                OutgoingMail.objects.drop_stopped(user, what)
+        return kept
 
     def stop(self, key, what):
         """Stop one kind of mail for the user with this key; nothing where there is none."""
@@ -244,27 +288,50 @@ class MailPreference(models.Model):
     def __str__(self):
         return f"Mail for {self.user}"
 
+    @property
+    def stopped(self):
+        """What the person does not want, as in `stopping`."""
+        wants = {
+            stopping.REMINDERS: self.reminders != self.Reminders.OFF,
+            stopping.PACKS: self.packs,
+        }
+        return [what for what, is_wanted in wants.items() if not is_wanted]
+
 
 class ReminderManager(models.Manager):
-    def said_since(self, on):
-        """{(user's key, thing, its day, moment)} of what was said of days from `on`. One query."""
-        said = self.filter(due_on__gte=on)
+    def said_of(self, users, things, *, before=None):
+        """{(user's key, thing, its day, moment)} of what these people heard of these things.
+
+        before: a day; what only a digest of earlier days told that never left was not heard. One
+        query.
+        """
+        said = self.filter(user__in=users, thing__in=things)
+        if before:
+            said = said.exclude(mail__in=OutgoingMail.objects.digests_before(before).values("pk"))
         return set(said.values_list("user_id", "thing", "due_on", "moment"))
 
-    def put_digests(self, digests):
+    def forget_others(self, things, *, before):
+        """Forget what was said of days before that one, about anything but these things."""
+        return self.filter(due_on__lt=before).exclude(thing__in=things).delete()[0]
+
+    def put_digests(self, digests, *, before):
         """Keep digests, [(OutgoingMail, its Reminders)], each once. Return how many were new.
 
-        All in two statements; where another run was quicker with any of them, one by one.
+        Each takes the place of the person's digests of days `before` that never left, and says
+        what they said. All in a few statements; where another run was quicker with any of them,
+        one by one.
         """
         digests = sorted(digests, key=lambda digest: digest[0].user_id)
-        if self.keep(digests):
+        if not digests or self.keep(digests, before):
             return len(digests)
-        return sum(self.keep([digest]) for digest in digests)
+        return sum(self.keep([digest], before) for digest in digests)
 
-    def keep(self, digests):
+    def keep(self, digests, before):
         """Write all of these or none. Return whether they were written, and not by another."""
+        people = [mail.user_id for mail, _ in digests]
         try:
             with transaction.atomic():
+                OutgoingMail.objects.digests_before(before).filter(user__in=people).drop_unsent()
                 OutgoingMail.objects.bulk_create([mail for mail, _ in digests])
                 self.bulk_create([said for _, reminders in digests for said in reminders])
         except IntegrityError:
@@ -276,7 +343,7 @@ class ReminderManager(models.Manager):
     def is_kept(self, mail, reminders):
         """Whether the digest, or anything that it says, is kept already."""
         words = [(said.user_id, said.thing, said.due_on, said.moment) for said in reminders]
-        said = self.said_since(min(said.due_on for said in reminders)) if reminders else set()
+        said = self.said_of([mail.user_id], [said.thing for said in reminders])
         return OutgoingMail.objects.filter(cause=mail.cause).exists() or not said.isdisjoint(words)
 
 
@@ -287,9 +354,17 @@ class Reminder(models.Model):
         AHEAD = "ahead", "Within 14 days"
         SOON = "soon", "Within 3 days"
         LATE = "late", "Overdue"
+        ASKED = "asked", "Asked, and not late yet"
         WAITS = "waits", "Waits for a decision"
 
     user = models.ForeignKey(User, models.PROTECT, related_name="reminders")
+    mail = models.ForeignKey(
+        OutgoingMail,
+        models.SET_NULL,
+        null=True,
+        related_name="reminders",
+        help_text="The digest that told of it, while it is kept.",
+    )
     thing = models.CharField(max_length=100, help_text="What it is about, as kind and key.")
     due_on = models.DateField()
     moment = models.CharField(max_length=10, choices=Moment)

@@ -9,9 +9,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from ..addresses import absolute
-from ..mail.letters import one_line, write
-from .mail import OutgoingMail
+from ..telling import tell_successor
 from .people import User
 
 open_work = []
@@ -200,7 +198,7 @@ class Post(models.Model):
             note=note,
             recorded_by=by,
         )
-        handover.tell(at=at)
+        tell_successor(handover, at=at)
         return handover
 
 
@@ -321,22 +319,6 @@ class Handover(models.Model):
 
     def __str__(self):
         return f"{self.post}: {self.from_user or 'vacant'} to {self.to_user or 'vacant'}"
-
-    def tell(self, *, at):
-        """Ask whoever takes over, by mail, to accept. The note stays on its page."""
-        if self.to_user is None:
-            return
-        letter = write(
-            "handover",
-            to=self.to_user,
-            subject=f"{self.post} passes to you",
-            post=one_line(self.post),
-            on=f"{self.on:%-d %B %Y}",
-            previous=one_line(self.from_user.name) if self.from_user else "",
-            url=absolute(reverse("portal:home")),
-        )
-        kind, cause = OutgoingMail.Kind.HANDOVER, f"handover {self.pk}"
-        OutgoingMail.objects.put(to=self.to_user, kind=kind, cause=cause, letter=letter, at=at)
 
     def accept(self, *, by, at):
         """Let the person who takes over say so, once. Return whether this call did it."""

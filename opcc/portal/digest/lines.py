@@ -9,10 +9,12 @@ from django.utils import timezone
 from opcc.office.addresses import absolute
 from opcc.office.mail.letters import one_line
 from opcc.office.models import Reminder
-from plans.models import Draft
 from plans.views.showing import activity_url
 
 from .moments import moment_of, silent_since, silent_too_long_since
+
+UNDATED = dt.date.min
+"""Stands for the day of what is late without one, such as a risk that nobody has scored."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +44,18 @@ class Line:
 
 
 # --- What waits for this person's word ----------------------------------------------------------
-def approvals(work):
-    return [approval(draft) for draft in work.decisions]
+def approvals(work, told):
+    return [approval(draft, (draft.pk, work.user.pk) in told) for draft in work.decisions]
 
 
-def approval(draft):
+def approval(draft, was_told):
     return waiting(
         f"draft {draft.pk}, version {draft.version}",
         timezone.localdate(draft.submitted_at),
         f"{draft.get_kind_display()}: {draft.activity}",
         f"from {draft.author}",
         draft.get_absolute_url(),
-        was_told=draft.kind == Draft.Kind.HAND_OVER,
+        was_told=was_told,
     )
 
 
@@ -111,11 +113,29 @@ def promises(work, on):
 
 
 def asked(work, on):
-    """What registers ask by a day: questions to answer, actions, reviews and the like."""
+    """What registers ask: questions to answer, actions, reviews and the like.
+
+    Whether it is late is theirs to say, as on *My work*: some wait beyond the day, and some are
+    late without one.
+    """
     for each in work.asked:
+        moment = asked_moment(each, on)
         if each.due_on:
-            word = f"{each.what}, due"
-            yield due(each.row, each.due_on, on, each.item.title, word, each.item.url)
+            by = "since" if each.is_first_day else "due"
+            note = f"{each.what}, {by} {each.due_on:%-d %B %Y}"
+        else:
+            note = one_line(f"{each.what}. {each.item.note}")
+        title, url = one_line(each.item.title), absolute(each.item.url)
+        yield Line(each.row, each.due_on or UNDATED, moment, title, note, url)
+
+
+def asked_moment(asked, on):
+    if asked.item.is_late:
+        return Reminder.Moment.LATE
+    if asked.due_on is None:
+        return None
+    can_be_done = asked.is_first_day or asked.due_on < on
+    return Reminder.Moment.ASKED if can_be_done else moment_of(asked.due_on, on)
 
 
 def due(thing, due_on, on, title, word, url):
@@ -134,7 +154,7 @@ def unsaid(work):
 
 
 def long_silent(work, position):
-    """For whoever answers for the whole plan: what of it was silent for two intervals and more.
+    """For whoever answers for the whole plan: what of it was silent for two intervals or more.
 
     Their own activities are among what is unsaid.
     """

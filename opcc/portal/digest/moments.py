@@ -1,7 +1,8 @@
 """When a digest mentions a thing.
 
 What has a date is said three times at most, to a person, of that date: once from 14 days before,
-once from 3 days before, and once when it is overdue. "From" is what keeps a weekly reader, or an
+once from 3 days before, and once when it is overdue: of what registers ask, when they say so, as on
+*My work*. "From" is what keeps a weekly reader, or an
 office whose server slept, from missing one; who hears of a thing late hears the later moment
 alone. A date that moves begins anew. What nobody spoke of is said once for each of the plan's
 intervals that passed in silence. What waits for somebody's decision is said in each digest.
@@ -29,20 +30,17 @@ def moment_of(due_on, on):
     return Reminder.Moment.AHEAD if days <= AHEAD_DAYS else None
 
 
-def silent_since(standing):
-    """The London day on which the last whole interval of silence was over; None before the first.
+def silent_since(standing, at_least=1):
+    """The London day on which the last whole interval of silence was over.
 
-    An update is due when an interval is over, as on *My work*.
+    None before so many are. An update is due when an interval is over, as on *My work*.
     """
     cycles = standing.days_silent // standing.update_every
-    return after_cycles(standing, cycles) if cycles else None
+    if cycles < at_least:
+        return None
+    return standing.heard_from_on + dt.timedelta(days=cycles * standing.update_every)
 
 
 def silent_too_long_since(standing):
-    """The same, counted from the day after: None until more than two intervals have passed."""
-    cycles = (standing.days_silent - 1) // standing.update_every
-    return after_cycles(standing, cycles) if cycles >= MANY_CYCLES else None
-
-
-def after_cycles(standing, cycles):
-    return standing.heard_from_on + dt.timedelta(days=cycles * standing.update_every)
+    """The same for whoever answers for the whole plan."""
+    return silent_since(standing, MANY_CYCLES)

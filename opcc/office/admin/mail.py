@@ -1,0 +1,43 @@
+from django.contrib import admin
+
+from ..models import DueRun, MailPreference, OutgoingMail
+from .bases import ReadOnly
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnly, admin.ModelAdmin):
+    """What was written to whom, and what became of it. /health/ tries again what was given up."""
+
+    list_display = ["subject", "user", "kind", "state", "made_at", "sent_at", "attempts"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["user"]
+    search_fields = ["subject", "user__name", "user__email"]
+    date_hierarchy = "made_at"
+    ordering = ["-made_at", "-pk"]
+    fields = [
+        *("user", "kind", "subject", "text", "state", "made_at", "attempts", "last_error"),
+        *("next_attempt_at", "sent_at"),
+    ]
+
+
+@admin.register(DueRun)
+class DueRunAdmin(ReadOnly, admin.ModelAdmin):
+    """What each run of `run_due` said."""
+
+    list_display = ["started_at", "finished_at", "said", "error"]
+    date_hierarchy = "started_at"
+    fields = [
+        *("started_at", "finished_at", "said", "error"),
+        *("digests_of", "verified_at", "findings"),
+    ]
+
+
+@admin.register(MailPreference)
+class MailPreferenceAdmin(ReadOnly, admin.ModelAdmin):
+    """What each person chose under *Your account*, or by the link in a mail."""
+
+    list_display = ["user", "reminders", "packs"]
+    list_filter = ["reminders", "packs"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email"]
+    fields = ["user", "reminders", "packs"]

@@ -1,0 +1,34 @@
+"""What the check before an office goes to work says of its mail."""
+
+import pytest
+from django.core.checks import run_checks
+
+
+@pytest.fixture
+def at_work(settings):
+    settings.DEVELOPMENT, settings.SENDS_MAIL = False, True
+    settings.MAIL_LACKS = ["SITE_URL"]
+    settings.SITE_URL = "https://a-guess.example.org"
+    return settings
+
+
+def doubts():
+    found = run_checks(include_deployment_checks=True)
+    return [doubt.msg for doubt in found if doubt.id == "office.W001"]
+
+
+def test_mail_that_would_go_out_with_guessed_addresses_is_doubted(at_work):
+    assert doubts() == ["Mail is sent, and SITE_URL is not set."]
+
+
+def test_an_office_that_says_both_is_not_doubted(at_work):
+    at_work.MAIL_LACKS = []
+
+    assert doubts() == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("DEVELOPMENT", True), ("SENDS_MAIL", False)])
+def test_where_no_mail_is_sent_in_earnest_nothing_is_doubted(at_work, name, value):
+    setattr(at_work, name, value)
+
+    assert doubts() == []
