@@ -45,9 +45,9 @@ def take_out(place, **options):
     return printed.getvalue()
 
 
-def bring_in(place):
-    printed = io.StringIO()
-    call_command("import_everything", str(place), stdout=printed)
+def bring_in(place, stdout=None, **options):
+    printed = stdout or io.StringIO()
+    call_command("import_everything", str(place), stdout=printed, **options)
     return printed.getvalue()
 
 

@@ -38,10 +38,11 @@ In this folder:
 
     sha256sum -c SHA256SUMS
 
-Each file must say OK. Whoever changed a file and this list together would still be found out by
-the record itself: each line of tables/plans.entry.jsonl carries the SHA-256 of the line before
-it, and each pack its own. The program's command verify_record checks them all. When this was made
-it said:
+Each file must say OK. Whoever changed a line of the record and this list together would still be
+found out by the record itself: each line of tables/plans.entry.jsonl carries the SHA-256 of the
+line before it, and each pack its own. The program's command verify_record checks them all. Whoever
+wrote every line anew from there on would not: compare the last digest below with one that was
+noted elsewhere. When this was made verify_record said:
 
 {said}
 
@@ -67,6 +68,11 @@ whichever it came from):
 The program must be of the release that made this, or of one with the same migrations, which
 schema.json lists; upgrade it afterwards. It refuses an archive that is damaged, and a database
 that holds anything. All of it comes in, or nothing.
+
+It also refuses a record that is not intact, even if this folder says that this was known: a folder
+cannot vouch for itself. Where the office knows of the findings from elsewhere,
+import_everything --with-known-findings DIRECTORY brings them in, names them last and ends with
+exit code 1, as verify_record does afterwards.
 
 STOP THE OLD SITE FIRST, and all that runs by a timer beside it, before the archive is made, and
 start only the new one. Whatever mail or task was waiting is in the archive: two sites would both
