@@ -14,7 +14,8 @@ from django.core.management import CommandError
 from django.db import connection, transaction
 
 from governance.models import RiskBand
-from opcc.office.models import AccessKey, Post, User
+from opcc.office.mail.letters import Letter
+from opcc.office.models import AccessKey, OutgoingMail, Post, User
 from opcc.portal.archive import reading
 from opcc.portal.archive.tables import tables
 from plans.models import DeliveryPlan, Entry, Observation
@@ -27,7 +28,7 @@ from tests.plans.measures import MeasureFactory, observed
 
 
 def fill():
-    """A small office: three people, a plan of two activities and an access key."""
+    """A small office: people, a plan of two activities, an access key and a mail that waits."""
     factories.OfficeFactory()
     holder = factories.holder_of("Chief Executive", is_accountable=True, is_elt=True)
     factories.user_in("Panel", name="Panel member")
@@ -38,6 +39,8 @@ def fill():
     AccessKey.objects.create(
         user=holder, purpose="data", name="Report", digest="d" * 64, made_at=EARLY
     )
+    letter = Letter("What is due", "Stop: /stop/signed/", "<p>/stop/signed/</p>", "reminders")
+    OutgoingMail.objects.put(to=holder, kind="digest", cause="digest", letter=letter, at=EARLY)
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +238,9 @@ def test_without_credentials_nobody_can_sign_in_until_a_password_is_set(db, soun
     assert set(User.objects.values_list("password", flat=True)) == {"!"}
     assert not User.objects.earliest("pk").has_usable_password()
     assert AccessKey.objects.count() == 0
+    assert OutgoingMail.objects.count() == 0
+    assert [name for name, content in rows_in(plain).items() if b"/stop/" in content] == []
+    assert b"/stop/" in rows_in(sound)["office.outgoingmail.jsonl"]
     assert "changepassword" in printed
     assert [name for name, content in rows_in(plain).items() if b"pbkdf2" in content] == []
     assert b"pbkdf2" in rows_in(sound)["office.user.jsonl"]

@@ -30,9 +30,10 @@ REFUSALS = (DatabaseError, ValueError, OverflowError, RecursionError)
 def bring_in(place, *, with_known_findings=False, tell):
     """Fill this empty, migrated database from the archive at `place`.
 
-    Return the Archive, and what verify_record finds in the record that came in. with_known_findings:
-    whether a record may come in with those that the archive names. `tell` is called with a line
-    for each table. All of it or nothing: raises Refused, and the database is as empty as before.
+    Return the Archive, and what verify_record finds in the record that came in.
+    with_known_findings: whether a record may come in with those that the archive names. `tell` is
+    called with a line for each table. All of it or nothing: raises Refused, and the database is as
+    empty as before.
     """
     archive, every = Archive(place), tables()
     refuse_what_does_not_fit(archive, every)

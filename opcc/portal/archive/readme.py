@@ -88,14 +88,15 @@ keeps no uploaded files: what was brought in from documents is in the tables.
 WITH = """\
 KEEP IT AS YOU KEEP THE OFFICE'S SAFE. Drafts, internal notes and advice are in it, which the law
 keeps from the panel and the public; so are the hashes of people's passwords and of their keys,
-from which a patient thief could guess a weak one. export_everything --without-credentials leaves
-these two out."""
+from which a patient thief could guess a weak one, and mails, with links that stop them for their
+reader without a sign-in. export_everything --without-credentials leaves all of these out."""
 
 WITHOUT = """\
 KEEP IT AS YOU KEEP THE OFFICE'S SAFE. Drafts, internal notes and advice are in it, which the law
-keeps from the panel and the public. Passwords and keys are not: it was made with
---without-credentials. Once it is brought back, nobody can sign in until a password is set
-(python manage.py changepassword their@e-mail), and calendars and programs need new keys."""
+keeps from the panel and the public. Passwords and keys are not, nor are mails, sent or waiting,
+which have links that need no sign-in: it was made with --without-credentials. Once it is brought
+back, nobody can sign in until a password is set (python manage.py changepassword their@e-mail),
+and calendars and programs need new keys."""
 
 
 DEMONSTRATION = """

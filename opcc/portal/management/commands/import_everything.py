@@ -14,8 +14,8 @@ class Command(BaseCommand):
     help = (
         "Fill an empty, migrated database from a folder that export_everything made, on either "
         "kind of database. Every file is checked first, every row is compared at the end and the "
-        "record is verified. All of it comes in, or nothing. Stop the old site first. Exit code 1 if "
-        "nothing came in, or a record that is not intact did."
+        "record is verified. All of it comes in, or nothing. Stop the old site first. Exit "
+        "code 1 if nothing came in, or a record that is not intact did."
     )
 
     def add_arguments(self, parser):
