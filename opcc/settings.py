@@ -104,13 +104,14 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# Django's defaults lose writes under load; these make writers queue.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Django's defaults lose writes under load; these make writers queue.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     longest = env.int("DATABASE_STATEMENT_MILLISECONDS", default=30_000)
     DATABASES["default"]["OPTIONS"] = {
