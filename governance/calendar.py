@@ -5,7 +5,8 @@ import datetime as dt
 from django.urls import reverse
 
 from opcc.office.calendar.event import Event, beginning_of, moment_of
-from plans.calendar import dates_to_keep
+from plans.calendar import changes_in, dates_to_keep
+from plans.models import Entry
 from plans.registers.calendar import last_changed
 from plans.registers.words import on_day
 
@@ -64,23 +65,30 @@ def lines_of(meeting):
 def dates_in_pack(pack, *, since):
     """[Event] of the dates that a published pack says are to be kept, from a day on.
 
-    None of a pack whose text is not the one that was published. At most one query.
+    None of a pack whose text is not the one that was published. At most two queries.
     """
     reading = read_pack(pack)
     if not reading.is_intact:
         return []
+    moves = moves_until(pack)
     return [
         event
         for standing in reading.position.standings
-        for event in dates_of(standing, pack, reading, since=since)
+        for event in dates_of(standing, pack, reading, moves, since=since)
     ]
 
 
-def dates_of(standing, pack, reading, *, since=dt.date.min):
+def moves_until(pack):
+    """{milestone's key: how often its date had moved at the pack's cut-off}. One query."""
+    return changes_in(Entry.objects.filter(plan=pack.plan_id, made_at__lte=pack.cut_off)).moves
+
+
+def dates_of(standing, pack, reading, moves, *, since=dt.date.min):
     """[Event] of the dates that one activity must keep, as a pack says."""
     return dates_to_keep(
         standing,
         changed_at=pack.published_at,
+        moves=moves,
         lead=reading.posts[standing.lead].title,
         said_in=f"As the pack for {on_day(reading.meeting_on)} says",
         path=reverse("governance:pack-activity", args=[pack.pk, standing.pk]),

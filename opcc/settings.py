@@ -104,16 +104,17 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# Django's defaults lose writes under load; these make writers queue.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     if "DATABASE_URL" not in env:
         # SQLite makes the file and not the folder.
         (BASE_DIR / "var").mkdir(exist_ok=True)
-    # Django's defaults lose writes under load; these make writers queue.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     longest = env.int("DATABASE_STATEMENT_MILLISECONDS", default=30_000)
     DATABASES["default"]["OPTIONS"] = {

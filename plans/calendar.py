@@ -1,8 +1,10 @@
 """The dates of activities as events of a calendar: those that are still to be kept."""
 
 import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from opcc.office.calendar.event import Event
 from plans.registers.words import on_day
@@ -21,17 +23,38 @@ CHANGES_THE_PROMISE = [
 """Kinds of lines that change what a calendar says. What is said of progress changes nothing."""
 
 
-def promised_at(lines):
-    """{activity's key: when what it promises last changed}. lines: Entries. One query."""
-    newest = lines.filter(kind__in=CHANGES_THE_PROMISE).order_by().values("activity_id")
-    return dict(newest.annotate(at=Max("made_at")).values_list("activity_id", "at"))
+@dataclass
+class Changes:
+    """What lines say of when and how often promises changed."""
+
+    changed_at: dict = field(default_factory=dict)
+    """{activity's key: when what it promises last changed}"""
+
+    moves: Counter = field(default_factory=Counter)
+    """{milestone's key: how often its date moved, there and back too}"""
 
 
-def dates_to_keep(standing, *, changed_at, lead, said_in, path=None, since=dt.date.min):
+def changes_in(lines):
+    """The Changes in these Entries. One query."""
+    found = Changes()
+    counted = (
+        lines.filter(kind__in=CHANGES_THE_PROMISE)
+        .order_by()
+        .values_list("activity_id", "milestone_id")
+        .annotate(at=Max("made_at"), moves=Count("pk", filter=Q(kind=Entry.Kind.DATE_MOVED)))
+    )
+    for activity, milestone, at, moves in counted:
+        found.changed_at[activity] = max(at, found.changed_at.get(activity, at))
+        found.moves[milestone] += moves
+    return found
+
+
+def dates_to_keep(standing, *, changed_at, moves, lead, said_in, path=None, since=dt.date.min):
     """[Event] of an activity's own date and its open milestones; none once it has ended.
 
-    lead: the title of the post that leads it. said_in: where the dates stand, as a sentence.
-    path: of its page, where that is not the office's own.
+    moves: {milestone's key: how often it moved}. lead: the title of the post that leads it.
+    said_in: where the dates stand, as a sentence. path: of its page, where that is not the
+    office's own.
     """
     return [
         Event(
@@ -41,7 +64,7 @@ def dates_to_keep(standing, *, changed_at, lead, said_in, path=None, since=dt.da
             lines=tuple(filter(None, (first_said(standing, milestone), f"Lead: {lead}", said_in))),
             changed_at=changed_at,
             path=path or activity_url(standing.pk),
-            version=milestone.was_moved if milestone else standing.moves,
+            version=moves[milestone.pk] if milestone else standing.moves,
         )
         for due_on, milestone in standing.open_dates
         if due_on >= since
@@ -69,13 +92,14 @@ def plan_dates(position, *, posts, since):
     posts: {post's key: Post}.
     """
     plan = position.plan
-    changed = promised_at(Entry.objects.filter(plan=plan))
+    changes = changes_in(Entry.objects.filter(plan=plan))
     return [
         event
         for standing in position.standings
         for event in dates_to_keep(
             standing,
-            changed_at=changed[standing.pk],
+            changed_at=changes.changed_at[standing.pk],
+            moves=changes.moves,
             lead=posts[standing.lead].title,
             said_in=plan.title,
             since=since,

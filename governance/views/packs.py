@@ -12,7 +12,7 @@ from opcc.office.calendar.answers import as_file
 from opcc.office.papers.formats import TABLES
 from plans.views.kept_content import Asked, kept
 
-from ..calendar import dates_of
+from ..calendar import dates_of, moves_until
 from ..models import Pack, PackPart
 from ..models.packs import sha256
 from ..packs.finding import find
@@ -188,7 +188,7 @@ def pack_calendar(request, pk, key):
     if not (reading.is_intact and standing.open_dates):
         raise Http404
     title = f"Activity {standing.reference} {standing.title}"
-    return as_file(dates_of(standing, pack, reading), title=title)
+    return as_file(dates_of(standing, pack, reading, moves_until(pack)), title=title)
 
 
 @login_not_required

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from opcc.office.calendar.event import Event, beginning_of
 
@@ -16,6 +17,12 @@ def last_changed(model):
     """An expression for a query of the model's rows: when field history last saw a change."""
     seen = model.history.model.objects.filter(id=OuterRef("pk"))
     return Subquery(seen.order_by("-history_date", "-history_id").values("history_date")[:1])
+
+
+def times_saved(model):
+    """An expression for a query of the model's rows: how many versions field history has."""
+    seen = model.history.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
+    return Coalesce(Subquery(seen.annotate(saved=Count("pk")).values("saved")), 0)
 
 
 def dates_asked(posts, *, on, since):
@@ -35,7 +42,7 @@ def dates_asked(posts, *, on, since):
     return [event(fact, words, on, *told[fact.kind, fact.pk]) for fact, words in dated]
 
 
-def event(fact, words, on, changed_at, first_due_on):
+def event(fact, words, on, changed_at, saved, first_due_on):
     register = REGISTERS[fact.kind]
     was_moved = first_due_on not in (None, words.due_on)
     return Event(
@@ -45,7 +52,7 @@ def event(fact, words, on, changed_at, first_due_on):
         lines=(f"First said {on_day(first_due_on)}",) if was_moved else (),
         changed_at=changed_at or beginning_of(words.due_on),
         path=register.url(fact.pk),
-        version=int(was_moved),
+        version=max(saved - 1, 0),
     )
 
 
@@ -56,7 +63,7 @@ def what_is_asked(fact, words, on):
 
 
 def tell(dated):
-    """{(kind, key): (when it was last changed, the day first said or None)}. One query."""
+    """{(kind, key): (when last changed, times saved, the day first said or None)}. One query."""
     keys = {}
     for fact, _ in dated:
         keys.setdefault(fact.kind, []).append(fact.pk)
@@ -74,5 +81,6 @@ def told_of(register, keys):
         Value(register.name, output_field=CharField()),
         "pk",
         last_changed(rows.model),
+        times_saved(rows.model),
         F("first_due_on") if has_first else NO_DAY,
     )

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from opcc.office.calendar.answers import as_file
 from opcc.office.models import Post
 
-from ..calendar import dates_to_keep, promised_at
+from ..calendar import changes_in, dates_to_keep
 from ..change_words import change_lines
 from ..measures import readings
 from ..models import Activity, Ownership, Priority
@@ -58,9 +58,11 @@ def activity_calendar(request, pk):
     activity = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
     numbers = {activity.objective_id: activity.objective.number}
     line = activity.entries.order_by("number").last()
+    changes = changes_in(activity.entries.all())
     events = dates_to_keep(
         standing_after(line, numbers, request.today, activity.plan),
-        changed_at=promised_at(activity.entries.all())[pk],
+        changed_at=changes.changed_at[pk],
+        moves=changes.moves,
         lead=activity.lead.title,
         said_in=activity.plan.title,
     )

@@ -11,17 +11,13 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.utils import load_backend
 
-from opcc.settings import BASE_DIR
+from opcc.settings import BASE_DIR, SQLITE_OPTIONS
 from plans import kept_positions
 
 ON_SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "CONN_MAX_AGE": 0,
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    },
+    "OPTIONS": SQLITE_OPTIONS,
 }
 
 

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from opcc.office.release import RELEASE
-from opcc.portal.archive.folder import marked_as_ours
+from opcc.portal.archive.folder import MARK, held
 from opcc.portal.archive.tables import tables
 from opcc.settings import BASE_DIR
 from tests import factories
@@ -142,14 +142,42 @@ def test_what_a_killed_run_left_is_removed_and_a_running_one_is_not(office, tmp_
     for folder in (left, running):
         folder.mkdir()
         (folder / "README.txt").touch()
+        (folder / MARK).touch()
 
-    with marked_as_ours(running):
+    with held(running):
         take_out(tmp_path / "archive")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "archive",
         "archive.partial-running",
     ]
+
+
+def test_what_is_somebody_elses_is_left_alone_whatever_its_name(office, tmp_path):
+    theirs, a_file = tmp_path / "archive.partial-2019", tmp_path / "archive.partial-notes"
+    theirs.mkdir()
+    (theirs / "accounts.txt").write_text("of 2019")
+    a_file.write_text("mine")
+    (tmp_path / "archive.partial-link").symlink_to(theirs)
+
+    take_out(tmp_path / "archive")
+
+    assert (theirs / "accounts.txt").read_text() == "of 2019"
+    assert a_file.read_text() == "mine"
+    assert (tmp_path / "archive.partial-link").is_symlink()
+    assert MARK not in os.listdir(tmp_path / "archive")
+
+
+def test_a_folder_of_another_user_of_the_machine_is_left_alone(office, tmp_path, monkeypatch):
+    theirs = tmp_path / "archive.partial-theirs"
+    theirs.mkdir()
+    (theirs / MARK).touch()
+    owner = theirs.stat().st_uid
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)
+
+    take_out(tmp_path / "archive")
+
+    assert (theirs / MARK).exists()
 
 
 # --- Programs that are ended from outside -------------------------------------------------------

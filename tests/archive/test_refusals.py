@@ -3,6 +3,7 @@
 Each is brought into the tests' own database, which is empty, and must leave it so.
 """
 
+import io
 import json
 import shutil
 from decimal import Decimal
@@ -13,20 +14,21 @@ from django.core.management import CommandError
 from django.db import connection, transaction
 
 from governance.models import RiskBand
-from opcc.office.models import AccessKey, Post, User
+from opcc.office.mail.letters import Letter
+from opcc.office.models import AccessKey, OutgoingMail, Post, User
 from opcc.portal.archive import reading
 from opcc.portal.archive.tables import tables
 from plans.models import DeliveryPlan, Entry, Observation
 from plans.record.verifying import guards
 from tests import factories
 from tests.archive.conftest import bring_in, rows_in, take_out
-from tests.archive.damage import DAMAGE, change_last_key, change_row, set_to
+from tests.archive.damage import DAMAGE, change_last_key, change_manifest, change_row, set_to
 from tests.archive.filling import EARLY
 from tests.plans.measures import MeasureFactory, observed
 
 
 def fill():
-    """A small office: three people, a plan of two activities and an access key."""
+    """A small office: people, a plan of two activities, an access key and a mail that waits."""
     factories.OfficeFactory()
     holder = factories.holder_of("Chief Executive", is_accountable=True, is_elt=True)
     factories.user_in("Panel", name="Panel member")
@@ -37,6 +39,8 @@ def fill():
     AccessKey.objects.create(
         user=holder, purpose="data", name="Report", digest="d" * 64, made_at=EARLY
     )
+    letter = Letter("What is due", "Stop: /stop/signed/", "<p>/stop/signed/</p>", "reminders")
+    OutgoingMail.objects.put(to=holder, kind="digest", cause="digest", letter=letter, at=EARLY)
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +62,10 @@ def place(sound, tmp_path):
     return tmp_path / "archive"
 
 
-def refused(place):
+def refused(place, **options):
     """Return the words with which the archive is refused, once nothing of it is here."""
     with pytest.raises(CommandError) as error:
-        bring_in(place)
+        bring_in(place, **options)
     held = {table.label for table in tables() if table.queryset.exists()}
     assert held == {"auth.group", "governance.riskband"}
     words = str(error.value)
@@ -171,18 +175,50 @@ def test_the_record_is_as_well_guarded_as_before(db, sound):
     assert [name for guard in guards for name in guard.missing(connection)] == []
 
 
-def test_a_record_that_was_forced_comes_along_with_what_is_known_of_it(db, sound, tmp_path):
-    """What an office's record suffered is evidence too; only new damage is refused."""
+def test_an_archive_cannot_vouch_for_a_line_that_was_forged(db, place):
+    """Whoever changes a line can write into the manifest that this was known."""
+    change_row(place, "plans.entry", set_to(made_by_name="Somebody else"))
+    finding = refused(place).removeprefix("verify_record finds what it did not find before: ")
+    know(place, finding)
+
+    words = refused(place)
+
+    assert words.startswith("The record is not intact, as the archive says itself: Line 1 of ")
+    assert words.endswith("bring it in with --with-known-findings.")
+
+
+def know(place, *findings):
+    manifest = json.loads((place / "manifest.json").read_text())
+    found = {"passed": False, "said": findings}
+    change_manifest(place, record=manifest["record"] | {"verify_record": found})
+
+
+def test_what_the_operator_knows_of_comes_in_and_is_told_last(db, sound, tmp_path):
+    """What an office's record suffered is evidence too."""
     bring_in(sound)
     DeliveryPlan.objects.update(record_digest="f" * 64)
-    printed = take_out(tmp_path / "forced")
+    take_out(tmp_path / "forced")
     empty_the_tables()
+    printed = io.StringIO()
 
-    again = bring_in(tmp_path / "forced")
+    with pytest.raises(SystemExit) as ended:
+        bring_in(tmp_path / "forced", with_known_findings=True, stdout=printed)
 
-    finding = "The end of the record of Delivery Plan 2020 to 2021: line 2 is not the one"
-    assert finding in printed
-    assert finding in again
+    last = printed.getvalue().partition("The record is NOT intact.")[2].splitlines()[1:]
+    assert ended.value.code == 1
+    assert len(last) == 1
+    assert last[0].startswith(
+        "  The end of the record of Delivery Plan 2020 to 2021: line 2 is not"
+    )
+    assert Entry.objects.count() == 2
+
+
+def test_what_the_archive_does_not_name_is_refused_whatever_the_operator_says(db, place):
+    change_row(place, "plans.entry", set_to(made_by_name="Somebody else"))
+
+    words = refused(place, with_known_findings=True)
+
+    assert words.startswith("verify_record finds what it did not find before: Line 1 of ")
 
 
 def empty_the_tables():
@@ -202,6 +238,9 @@ def test_without_credentials_nobody_can_sign_in_until_a_password_is_set(db, soun
     assert set(User.objects.values_list("password", flat=True)) == {"!"}
     assert not User.objects.earliest("pk").has_usable_password()
     assert AccessKey.objects.count() == 0
+    assert OutgoingMail.objects.count() == 0
+    assert [name for name, content in rows_in(plain).items() if b"/stop/" in content] == []
+    assert b"/stop/" in rows_in(sound)["office.outgoingmail.jsonl"]
     assert "changepassword" in printed
     assert [name for name, content in rows_in(plain).items() if b"pbkdf2" in content] == []
     assert b"pbkdf2" in rows_in(sound)["office.user.jsonl"]

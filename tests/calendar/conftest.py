@@ -8,6 +8,12 @@ from opcc.office.models import AccessKey
 from tests.conftest import NOW
 
 
+@pytest.fixture(autouse=True)
+def site_url(settings):
+    """Where the site is, whatever names the environment of these tests has."""
+    settings.SITE_URL = "http://127.0.0.1:8000"
+
+
 @pytest.fixture
 def feed():
     """(User or secret, whole=False, **headers) -> the answer that the calendar's program gets."""

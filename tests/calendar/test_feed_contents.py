@@ -136,6 +136,29 @@ def test_a_date_that_moved_says_what_was_said_first(feed, finance_chief, activit
     assert found["DTSTAMP"] == "20201210T090000Z"
 
 
+def test_a_milestone_moved_there_and_back_counts_on(feed, finance_chief, panel_member, plan):
+    activity = promised_activity(
+        plan, lead=post("Chief Financial Officer"), milestones=[("Half way", dt.date(2021, 1, 5))]
+    )
+    milestone, found = activity.milestones.get(), []
+
+    for day, to in ((8, 9), (9, 12), (10, 5)):
+        move_milestone(activity, milestone, dt.date(2021, 1, to), at=moment(2020, 12, day))
+        found.append(calendar_of(feed, finance_chief)[f"milestone-{milestone.pk}"]["SEQUENCE"])
+    published(plan)
+    in_pack = calendar_of(feed, panel_member, whole=True)[f"milestone-{milestone.pk}"]
+
+    assert found == ["1", "2", "3"]
+    assert (in_pack["DTSTART"], in_pack["SEQUENCE"]) == ("20210105", "3")
+
+
+def move_milestone(activity, milestone, to, *, at):
+    record.move_date(
+        activity, milestone=milestone, to=to, reason="Slow.", reason_category="supplier",
+        by=voice("Chief Executive"), at=at,
+    )  # fmt: skip
+
+
 def test_what_is_complete_has_no_date_to_keep(feed, finance_chief, activity):
     said(activity, "complete", on=dt.date(2020, 12, 10), evidence="https://example.org/")
 
@@ -192,6 +215,19 @@ def test_an_action_that_moved_says_what_was_said_first(feed, finance_chief):
     assert found["DESCRIPTION"] == (
         f"First said 1 December 2020\nhttp://127.0.0.1:8000/actions/{action.pk}/"
     )
+
+
+def test_an_action_moved_there_and_back_counts_on(feed, finance_chief):
+    action = ActionFactory(owner=post("Chief Financial Officer"), due_on=dt.date(2021, 1, 15))
+    found = [calendar_of(feed, finance_chief)[f"governance-action-{action.pk}"]]
+
+    for day in (20, 15):
+        action.due_on = dt.date(2021, 1, day)
+        action.save()
+        found.append(calendar_of(feed, finance_chief)[f"governance-action-{action.pk}"])
+
+    assert [event["SEQUENCE"] for event in found] == ["0", "1", "2"]
+    assert found[2]["DTSTART"] == found[0]["DTSTART"] == "20210115"
 
 
 def test_what_is_done_is_asked_no_more(feed, finance_chief):

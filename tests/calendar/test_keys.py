@@ -99,7 +99,7 @@ def test_a_panel_member_makes_calendar_keys_and_no_data_keys(client, panel_membe
     response = made(client, opens="plan")
 
     assert "opens" in refused.context["form"].errors
-    assert "Data" not in words(client.get(MAKE))
+    assert "Data:" not in words(client.get(MAKE))
     assert shown_on(response).endswith("?dates=plan")
     assert [key.purpose for key in AccessKey.objects.all()] == ["calendar"]
 

@@ -97,7 +97,7 @@ class UserAdmin(Kept, DjangoUserAdmin):
     inlines = [HoldingsOfUser]
     instead = (
         "Deactivate the account instead: open it, untick “Active” and save. The person is signed "
-        "out, and everything they said keeps their name."
+        "out, their keys are revoked, and everything they said keeps their name."
     )
     list_display = ["name", "email", "in_groups", "posts_held", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]

@@ -39,6 +39,10 @@ class AccessKeyQuerySet(models.QuerySet):
     def revoked(self):
         return self.exclude(revoked_at=None)
 
+    def revoke(self, *, at):
+        """Close those of these keys that are open, for good. Return how many."""
+        return self.filter(revoked_at=None).update(revoked_at=at)
+
     def opened_by(self, secret, purpose):
         """Return the standing key of this secret and purpose, with its user, or None."""
         wanted = self.standing().filter(digest=digest_of(secret), purpose=purpose)
@@ -52,18 +56,24 @@ class AccessKeyManager(models.Manager.from_queryset(AccessKeyQuerySet)):
 
         secret: one of `new_secret`, for a form that may be sent twice: it makes one key. Raises
         TooManyKeys where the person has `STANDING_AT_MOST` already, and ValueError for data and
-        somebody who does not work here: nobody else reads by token.
+        somebody who does not work here: nobody else reads by token. The key of somebody whose
+        account was closed meanwhile is revoked from the start.
         """
         if purpose == AccessKey.Purpose.DATA and not user.works_here:
             raise ValueError(f"{user} does not work here.")
-        User.objects.select_for_update().get(pk=user.pk)
+        owner = User.objects.select_for_update().get(pk=user.pk)
         secret = secret or new_secret()
         if made := self.filter(user=user, digest=digest_of(secret)).first():
             return made, secret
         if self.filter(user=user).standing().count() >= STANDING_AT_MOST:
             raise TooManyKeys
         key = self.create(
-            user=user, purpose=purpose, name=name, digest=digest_of(secret), made_at=at
+            user=user,
+            purpose=purpose,
+            name=name,
+            digest=digest_of(secret),
+            made_at=at,
+            revoked_at=None if owner.is_active else at,
         )
         return key, secret
 
@@ -100,7 +110,7 @@ class AccessKey(models.Model):
 
     def revoke(self, *, at):
         """Close the key for good. Return whether this call did it."""
-        return bool(AccessKey.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=at))
+        return bool(AccessKey.objects.filter(pk=self.pk).revoke(at=at))
 
     def note_use(self, on):
         """Remember the day of the last use: one write a day at most."""

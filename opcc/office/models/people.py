@@ -4,7 +4,7 @@ from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
@@ -66,6 +66,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Save, and revoke the keys of who has left: none opens again if the account does."""
+        super().save(*args, **kwargs)
+        if not self.is_active:
+            self.access_keys.revoke(at=Office.objects.current().now())
 
     def get_full_name(self):
         return self.name

@@ -1,7 +1,8 @@
 """A folder that appears whole or not at all, and that nobody else on the machine can read.
 
 It is written under another name beside its place, and takes its own at the end. What an
-interruption leaves (SIGKILL, a power cut) is named as partial, and the next run removes it.
+interruption leaves (SIGKILL, a power cut) is named as partial and marked as ours, and the next run
+removes it; nothing else beside its place is touched.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import hashlib
 import os
 import shutil
 import signal
+import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,8 @@ from pathlib import Path
 from . import Refused
 
 PARTIAL = ".partial-"
+MARK = ".half-an-archive-of-the-delivery-plan-tracker"
+"""A file in a folder that is not finished. A name alone says nothing of whose the folder is."""
 
 
 @dataclass
@@ -36,8 +40,10 @@ def whole_or_nothing(place):
     remove_leftovers(place)
     folder = Path(tempfile.mkdtemp(prefix=f"{place.name}{PARTIAL}", dir=place.parent))
     try:
-        with stopping_in_order(), marked_as_ours(folder):
+        with stopping_in_order(), held(folder):
+            (folder / MARK).touch(mode=0o600)
             yield folder
+            (folder / MARK).unlink()
             keep_names(folder)
             folder.rename(place)
             keep_names(place.parent)
@@ -58,8 +64,15 @@ def refuse_what_is_there(place):
 def remove_leftovers(place):
     """Remove what runs that were killed left, and nothing of one that is still writing."""
     for folder in place.parent.glob(f"{glob_safe(place.name)}{PARTIAL}*"):
-        with contextlib.suppress(BlockingIOError), marked_as_ours(folder):
-            shutil.rmtree(folder)
+        with contextlib.suppress(OSError), held(folder):
+            if is_ours(folder):
+                shutil.rmtree(folder)
+
+
+def is_ours(folder):
+    """Whether this program, run by this user of the machine, began to fill the folder."""
+    marks = [folder.lstat(), (folder / MARK).lstat()]
+    return stat.S_ISREG(marks[1].st_mode) and {mark.st_uid for mark in marks} == {os.getuid()}
 
 
 def glob_safe(name):
@@ -67,7 +80,7 @@ def glob_safe(name):
 
 
 @contextlib.contextmanager
-def marked_as_ours(folder):
+def held(folder):
     """Hold a lock on the folder, which ends with this process. BlockingIOError if another does."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
     try:

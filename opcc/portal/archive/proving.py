@@ -9,8 +9,13 @@ from .values import read_json, short
 from .writing import rows_of
 
 
-def prove(archive, tables, tell):
-    """Compare every row, written again; then verify the record. Raises Refused otherwise."""
+def prove(archive, tables, tell, with_known_findings=False):
+    """Compare every row, written again; then verify the record. Raises Refused otherwise.
+
+    Return what verify_record finds: nothing, but where the operator brings in a record with
+    findings that the archive names itself. It cannot vouch for them: whoever forges a line can
+    write them down as known.
+    """
     tell("Comparing every row with the archive")
     for table in tables:
         compare(archive, table)
@@ -21,8 +26,12 @@ def prove(archive, tables, tell):
     verified = verification()
     if not verified["passed"]:
         refuse_new_findings(verified["said"], record["verify_record"].get("said"))
+        if not with_known_findings:
+            refuse_known_findings(verified["said"])
+        return verified["said"]
     for line in verified["said"]:
         tell(line)
+    return []
 
 
 def compare(archive, table):
@@ -50,8 +59,16 @@ def difference(line, own):
 
 
 def refuse_new_findings(found, known):
-    """What was wrong with the record when the archive was made comes along; nothing else may be."""
+    """What the archive says was wrong with the record when it was made may come; nothing else."""
     known = known if type(known) is list else []
     new = [line for line in found if line not in known]
     if new:
         raise Refused(f"verify_record finds what it did not find before: {new[0]}")
+
+
+def refuse_known_findings(found):
+    raise Refused(
+        f"The record is not intact, as the archive says itself: {found[0]} If the office knew of "
+        "this before the archive was made, and not from the archive alone, bring it in with "
+        "--with-known-findings."
+    )

@@ -38,10 +38,11 @@ In this folder:
 
     sha256sum -c SHA256SUMS
 
-Each file must say OK. Whoever changed a file and this list together would still be found out by
-the record itself: each line of tables/plans.entry.jsonl carries the SHA-256 of the line before
-it, and each pack its own. The program's command verify_record checks them all. When this was made
-it said:
+Each file must say OK. Whoever changed a line of the record and this list together would still be
+found out by the record itself: each line of tables/plans.entry.jsonl carries the SHA-256 of the
+line before it, and each pack its own. The program's command verify_record checks them all. Whoever
+wrote every line anew from there on would not: compare the last digest below with one that was
+noted elsewhere. When this was made verify_record said:
 
 {said}
 
@@ -68,6 +69,11 @@ The program must be of the release that made this, or of one with the same migra
 schema.json lists; upgrade it afterwards. It refuses an archive that is damaged, and a database
 that holds anything. All of it comes in, or nothing.
 
+It also refuses a record that is not intact, even if this folder says that this was known: a folder
+cannot vouch for itself. Where the office knows of the findings from elsewhere,
+import_everything --with-known-findings DIRECTORY brings them in, names them last and ends with
+exit code 1, as verify_record does afterwards.
+
 STOP THE OLD SITE FIRST, and all that runs by a timer beside it, before the archive is made, and
 start only the new one. Whatever mail or task was waiting is in the archive: two sites would both
 send it. What is said on the old one after the archive was made is not in it.
@@ -82,14 +88,15 @@ keeps no uploaded files: what was brought in from documents is in the tables.
 WITH = """\
 KEEP IT AS YOU KEEP THE OFFICE'S SAFE. Drafts, internal notes and advice are in it, which the law
 keeps from the panel and the public; so are the hashes of people's passwords and of their keys,
-from which a patient thief could guess a weak one. export_everything --without-credentials leaves
-these two out."""
+from which a patient thief could guess a weak one, and mails, with links that stop them for their
+reader without a sign-in. export_everything --without-credentials leaves all of these out."""
 
 WITHOUT = """\
 KEEP IT AS YOU KEEP THE OFFICE'S SAFE. Drafts, internal notes and advice are in it, which the law
-keeps from the panel and the public. Passwords and keys are not: it was made with
---without-credentials. Once it is brought back, nobody can sign in until a password is set
-(python manage.py changepassword their@e-mail), and calendars and programs need new keys."""
+keeps from the panel and the public. Passwords and keys are not, nor are mails, sent or waiting,
+which have links that need no sign-in: it was made with --without-credentials. Once it is brought
+back, nobody can sign in until a password is set (python manage.py changepassword their@e-mail),
+and calendars and programs need new keys."""
 
 
 DEMONSTRATION = """

@@ -34,7 +34,11 @@ MADE_BY_MIGRATIONS = {
 }
 """Models of which a new, empty database has rows. Those in the archive take their place."""
 
-SECRET_TABLES = {"office.accesskey": "Digests of the keys by which programs read for a person."}
+SECRET_TABLES = {
+    "office.accesskey": "Digests of the keys by which programs read for a person.",
+    "office.outgoingmail": "Mails, with links that stop them for their reader without a sign-in. "
+    "Blank ones would be sent blank.",
+}
 SECRET_COLUMNS = {"office.user": {"password": "!"}}
 """What `--without-credentials` leaves out: all rows of a table; {column: what stands instead}.
 

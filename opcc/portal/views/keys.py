@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import FormView
 
-from opcc.office.calendar.writing import absolute
+from opcc.office.addresses import absolute
 from opcc.office.kept_typing import take_kept_typing
 from opcc.office.models import AccessKey
 from opcc.office.models.keys import STANDING_AT_MOST

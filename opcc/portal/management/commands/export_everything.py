@@ -22,7 +22,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-credentials",
             action="store_true",
-            help="leave out passwords' hashes and access keys; people then need new passwords",
+            help="leave out passwords' hashes, access keys and mails; people then need new "
+            "passwords",
         )
 
     def handle(self, *, directory, without_credentials, **options):
