@@ -10,7 +10,16 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from governance.models import RiskBand
-from opcc.office.models import AccessKey, Department, Post, User
+from opcc.office.models import (
+    AccessKey,
+    Department,
+    DueRun,
+    MailPreference,
+    OutgoingMail,
+    Post,
+    Reminder,
+    User,
+)
 from plans.models import DeliveryPlan, Draft, Intake, RegisterIntake
 
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -39,6 +48,7 @@ def fill():
     fill_intakes(user)
     fill_drafts()
     fill_keys(user)
+    fill_mail(user)
     fill_administration(user)
     RiskBand.objects.latest("pk").save()
     Department.objects.create(name="Gone again", kind="hosted").delete()
@@ -90,6 +100,20 @@ def fill_keys(user):
             made_at=EARLY,
             revoked_at=revoked_at,
         )
+
+
+def fill_mail(user):
+    """A digest that waits, what it told, what its reader wants, and the run that made it."""
+    letter = {"subject": HOSTILE[0], "text": HOSTILE[1], "html": HOSTILE[2], "stops": "reminders"}
+    mail = OutgoingMail.objects.create(
+        user=user, kind="digest", cause="digest", made_at=EARLY, next_attempt_at=EARLY, **letter
+    )
+    for told_by in (mail, None):
+        Reminder.objects.create(
+            user=user, mail=told_by, thing=f"by {told_by}", due_on=EARLY.date(), moment="late"
+        )
+    MailPreference.objects.create(user=user, reminders="weekly", packs=False)
+    DueRun.objects.create(started_at=EARLY, finished_at=EARLY, said=HOSTILE[0])
 
 
 def fill_administration(user):

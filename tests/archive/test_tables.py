@@ -24,6 +24,7 @@ NO_SECRETS = {
     "digest": "Of what everybody may read: a line, a pack, a timeline.",
     "previous_digest": "Of the line before.",
     "record_digest": "Of the last line.",
+    "digests_of": "The day of a run's digests, which are mails.",
     "token": "Of a form, so that sending it twice says it once; it opens nothing.",
 }
 """{column: why}, of columns whose names sound as if they held a secret, and that hold none."""
@@ -99,6 +100,7 @@ def test_nothing_points_to_a_table_of_secrets(label):
         for table in EVERY
         for column in table.columns
         if column.field.is_relation and column.field.related_model._meta.label_lower == label
+        if column.name not in SECRET_COLUMNS.get(table.label, {})
     ]
 
     assert pointing == []

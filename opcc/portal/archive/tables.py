@@ -39,10 +39,11 @@ SECRET_TABLES = {
     "office.outgoingmail": "Mails, with links that stop them for their reader without a sign-in. "
     "Blank ones would be sent blank.",
 }
-SECRET_COLUMNS = {"office.user": {"password": "!"}}
+SECRET_COLUMNS = {"office.user": {"password": "!"}, "office.reminder": {"mail_id": None}}
 """What `--without-credentials` leaves out: all rows of a table; {column: what stands instead}.
 
-Django takes a password that begins with "!" for one that opens nothing.
+Django takes a password that begins with "!" for one that opens nothing. What points to a row that
+stays behind points to nothing.
 """
 
 
