@@ -44,7 +44,8 @@ def commissioning_things(activity, bringer, canary):
     bought = {"service": service, "provider": provider}
     copied = {"service": service, "provider": ProviderFactory(**own, outline=canary)}
     contract = ContractFactory(**own, **copied, extension=f"{canary} in an extension")
-    ContractFactory(**own, **bought, title=f"{canary} in a contract that nobody published")
+    last_day = {"ends_on": dt.date(2023, 3, 31)}
+    ContractFactory(**own, **bought, **last_day, title=f"{canary} in a contract kept to ourselves")
     rows = {
         "providers": provider,
         "services": service,
