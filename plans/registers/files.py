@@ -26,12 +26,17 @@ def file_response(request, ending, name, title, columns, rows, *, chosen="", tab
     return made_response(request, kind, name, make)
 
 
+LONGEST_QUERY = 2_000
+"""Characters of a question that are worth leading on with: no form of ours asks a longer one."""
+
+
 def lead_to_the_list(request, url):
     """Lead to the page with what was asked of its file: it says what of that cannot be.
 
     A file of every row would pass for the answer to what was asked.
     """
-    return redirect(f"{url}?{request.GET.urlencode()}")
+    query = request.GET.urlencode()
+    return redirect(f"{url}?{query}" if len(query) <= LONGEST_QUERY else url)
 
 
 def facts(request, chosen):

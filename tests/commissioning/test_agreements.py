@@ -312,7 +312,7 @@ def test_days_that_contradict_each_other_are_refused(
 def test_an_overdue_review_is_asked_of_the_post_that_answers_for_it(
     client, plan, finance_officer, agreement
 ):
-    AgreementFactory(title="Not due", review_on=dt.date(2020, 12, 14))
+    AgreementFactory(title="Not yet", review_on=dt.date(2020, 12, 29))
     AgreementFactory(
         title="Somebody else's", owner=post("Solicitor"), review_on=dt.date(2020, 1, 1)
     )

@@ -206,7 +206,7 @@ def test_the_record_is_the_text_whose_sha_256_the_page_gives(member, plan, activ
 
     assert response.headers["Content-Type"] == "application/json"
     assert response.headers["Content-Disposition"] == (
-        'attachment; filename="pack-2020-12-17-version-1.json"'
+        'attachment; filename="pack-2020-12-17-version-1-published-text.json"'
     )
     assert hashlib.sha256(response.content).hexdigest() == pack.digest
     assert pack.digest in page(member, pack.get_absolute_url())

@@ -229,6 +229,7 @@ def test_a_disk_that_failed_is_left_alone_for_a_while(tmp_path, disk, clock):
 
 
 def test_the_log_says_so_once_a_minute(tmp_path, disk, clock, caplog):
+    caplog.set_level("WARNING", logger=keeping.logger.name)
     for _ in range(9):
         kept(tmp_path, f"{int(clock[0])}{KEY}", lambda: b"whole")
         clock[0] += 20
