@@ -34,9 +34,8 @@ def measured(work):
 def paper(size, name):
     """Write one file of the newest pack of a plan of `size` activities, as a reader gets it."""
     from governance.models import Pack
-    from governance.packs.reading import read_pack
+    from governance.packs.reading import read_before, read_pack
     from governance.papers.pack_files import FILES
-    from governance.views.pack_files import before_of
 
     pack = newest_pack(int(size), Pack)
     kind = FILES[name].kind
@@ -44,7 +43,7 @@ def paper(size, name):
     def work():
         reading = read_pack(pack)
         with tempfile.TemporaryFile() as file:
-            kind.write(FILES[name].make(pack, reading, before_of(reading)), file)
+            kind.write(FILES[name].make(pack, reading, read_before(reading)), file)
 
     return measured(work)
 
@@ -69,7 +68,7 @@ def digests():
     made = {}
 
     def work():
-        made["digests"], _ = composing.make(now=clock())
+        made["digests"] = composing.make(now=clock(), is_weekly=False).new
         made["sent"] = send_waiting(clock).sent
 
     return measured(work) | made

@@ -6,9 +6,10 @@ from collections import Counter
 
 import pytest
 
-from bench import filling
+from bench import filling, leaving
 from bench.load import Posts
 from bench.table import COLUMNS, PAGES, heading, line
+from opcc.office.models import Office
 from plans.models import DeliveryPlan
 from plans.record.verifying import verify
 
@@ -35,6 +36,22 @@ def test_the_filled_activities_end_in_mixed_statuses(filled):
 
 def test_every_page_of_the_table_has_an_address(filled):
     assert {page.address for page in PAGES} == set(filled)
+
+
+@pytest.mark.parametrize("name", ["pdf", "docx", "xlsx", "json"])
+def test_the_newest_pack_of_a_plan_is_measured_in_each_format(filled, name):
+    assert leaving.paper("12", name)["seconds"] > 0
+
+
+def test_digests_are_made_for_everybody_and_sent(filled, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    office = Office(is_demonstration=True)
+    office.set_clock(filling.CLOCK)
+    office.save()
+
+    found = leaving.digests()
+
+    assert found["digests"] == found["sent"] >= leaving.PEOPLE
 
 
 def test_each_connection_posts_to_activities_of_its_own_with_the_version_they_are_on():
