@@ -8,7 +8,7 @@ class OfficeConfig(AppConfig):
     verbose_name = "The office"
 
     def ready(self):
-        from . import checks  # noqa: F401
+        from . import checks  # noqa: F401  (registers what `check` asks)
 
 
 class AdministrationConfig(admin_apps.AdminConfig):

@@ -7,7 +7,7 @@ import pytest
 from governance import packs
 from governance.models import Pack
 from opcc.api.urls import MEASURES, OFFICE, PACKS, PLANS, REGISTERS
-from tests.access.conftest import CANARY, cast, path_of, things  # noqa: F401
+from tests.access.conftest import CANARY, cast, path_of, things  # noqa: F401  (fixtures of the access tests)
 from tests.api.conftest import Reader, token_of
 from tests.conftest import NOW
 from tests.factories import voice
@@ -20,7 +20,7 @@ INTERNAL = ("in a draft", "in a note", "in a commentary", "about an objective", 
 
 
 @pytest.fixture
-def opened(things):  # noqa: F811
+def opened(things):  # noqa: F811  (the fixture, by its name)
     """One of everything, and every pack open to everybody: {name of an address: its path}."""
     for pack in Pack.objects.all():
         packs.open_to_public(pack, dt.date(2020, 12, 14), words="", by=voice(), at=NOW)

@@ -21,19 +21,19 @@ class Inbox:
     def __init__(self):
         self.raw, self.refuse, self.refuse_recipients, self.connections = [], [], [], 0
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  (aiosmtpd names it so)
         if self.refuse_recipients:
             return self.refuse_recipients.pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  (aiosmtpd names it so)
         if self.refuse:
             return self.refuse.pop(0)
         self.raw.append(envelope.content)
         return "250 OK"
 
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802  (aiosmtpd names it so)
         self.connections += 1
         session.host_name = hostname
         return responses

@@ -7,7 +7,7 @@ import pytest
 from opcc.office.models import MailPreference, OutgoingMail, Reminder
 from plans.models import Draft
 from plans.telling import tell_receivers
-from tests.access.conftest import CANARY, cast, things  # noqa: F401
+from tests.access.conftest import CANARY, cast, things  # noqa: F401  (fixtures of the access tests)
 from tests.factories import (
     deputy_of,
     post,

@@ -10,7 +10,7 @@ from opcc.portal.digest.moments import moment_of
 from opcc.portal.work import Desk
 from plans import record
 from plans.models import DeliveryPlan, Draft
-from tests.access.conftest import CANARY, cast, things  # noqa: F401
+from tests.access.conftest import CANARY, cast, things  # noqa: F401  (fixtures of the access tests)
 from tests.factories import (
     deputy_of,
     holder_of,
@@ -284,7 +284,7 @@ def test_an_office_in_earnest_says_nothing_of_a_demonstration(office, quiet, fin
     assert "emonstration" not in mail.text + mail.html
 
 
-def test_no_digest_holds_words_of_drafts_notes_and_narratives(things, now):  # noqa: F811
+def test_no_digest_holds_words_of_drafts_notes_and_narratives(things, now):  # noqa: F811  (the fixture, by its name)
     composing.make(now=now, is_weekly=True)
 
     mails = OutgoingMail.objects.all()

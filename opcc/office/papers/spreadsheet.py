@@ -122,7 +122,7 @@ class Writer:
         page.print_title_rows = "1:1"
         page.append([self.styled(page, field.heading, "heading") for field in sheet.fields])
         last = 1
-        for last, row in enumerate(sheet.rows, start=2):  # noqa: B007
+        for last, row in enumerate(sheet.rows, start=2):  # noqa: B007  (read after the loop)
             page.append([self.cell(page, value) for value in row])
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.fields))}{last}"
 
