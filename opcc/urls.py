@@ -6,6 +6,7 @@ from django.urls import include, path
 handler400 = "opcc.office.views.bad_request"
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("opcc.office.sign_in.urls")),
     path("", include("opcc.office.urls")),
     path("", include("plans.urls")),
     path("", include("governance.urls")),

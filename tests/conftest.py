@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 # Settings refuse to load without these; a real environment's values win.
 os.environ.setdefault("DEVELOPMENT", "true")
 os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "0123456789" * 4)
+os.environ.setdefault("SECOND_FACTOR_REQUIRED", "off")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc.settings")
 

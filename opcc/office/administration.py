@@ -21,6 +21,11 @@ class Administration(AdminSite):
         super().__init__(*args, **kwargs)
         self.disable_action("delete_selected")
 
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Leave out what allauth would register: secrets and sessions are on no page of these."""
+        if admin_class is None or not admin_class.__module__.startswith("allauth."):
+            super().register(model_or_iterable, admin_class, **options)
+
     def each_context(self, request):
         context = super().each_context(request)
         context["site_header"] = f"{request.office.short_name} delivery plan administration"
@@ -38,4 +43,4 @@ class Administration(AdminSite):
 
     def password_change(self, request, extra_context=None):
         """There is one page for changing one's own password."""
-        return redirect("office:password-change")
+        return redirect("account_change_password")

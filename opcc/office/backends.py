@@ -11,8 +11,12 @@ MEMBER = """EXISTS (
     SELECT 1 FROM office_user_groups JOIN auth_group ON auth_group.id = office_user_groups.group_id
     WHERE office_user_groups.user_id = office_user.id AND auth_group.name = '{0}'
 ) AS "in {0}\""""
+SECOND_FACTOR = """EXISTS (
+    SELECT 1 FROM mfa_authenticator WHERE mfa_authenticator.user_id = office_user.id
+    AND mfa_authenticator.type <> 'recovery_codes'
+) AS "with second factor\""""
 WITH_RIGHTS = f"""
-SELECT office_user.*, {", ".join(map(MEMBER.format, GROUPS))},
+SELECT office_user.*, {", ".join(map(MEMBER.format, GROUPS))}, {SECOND_FACTOR},
     holding.id AS held_id, holding.kind AS held_as, holding.starts_on AS held_from,
     holding.ends_on AS held_to, post.id AS held_post_id, post.title AS held_post_title,
     post.is_elt AS held_post_is_elt, post.is_accountable AS held_post_is_accountable
@@ -45,8 +49,9 @@ class RoleBackend(ModelBackend):
             return None
         return with_rights(rows, day)
 
-    def authenticate(self, request, username=None, password=None, **fields):
-        return super().authenticate(request, (username or "").strip().lower(), password, **fields)
+    def authenticate(self, request, username=None, password=None, email=None, **fields):
+        address = (email or username or "").strip().lower()
+        return super().authenticate(request, address, password, **fields)
 
     def has_perm(self, user, perm, obj=None):
         """Grant Django's own model permissions (`app.change_model`) to administrators."""
@@ -69,6 +74,7 @@ def with_rights(rows, day):
     """Return the User of these rows of WITH_RIGHTS; what it may do costs no query any more."""
     user = rows[0]
     user.roles = frozenset(name for name in GROUPS if getattr(user, f"in {name}"))
+    user.has_second_factor = bool(getattr(user, "with second factor"))
     user.day, user.current_holdings = day, [held(row) for row in rows if row.held_post_id]
     return user
 

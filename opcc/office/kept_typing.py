@@ -14,7 +14,8 @@ LONGEST = 60_000
 REMEMBERED_SECONDS = 14 * 24 * 60 * 60
 NEVER_KEPT = {
     *("csrfmiddlewaretoken", "secret"),
-    *("password", "old_password", "new_password1", "new_password2"),
+    *("password", "oldpassword", "password1", "password2"),
+    *("old_password", "new_password1", "new_password2", "code", "credential"),
 }
 
 

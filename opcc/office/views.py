@@ -1,50 +1,16 @@
-"""Signing in and out, accepting a hand-over, and stopping mail."""
+"""Accepting a hand-over, and stopping mail."""
 
 from django.contrib import messages
-from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
-from .forms import ChangePasswordForm, SignInForm
-from .kept_typing import WRITER, keep_typing, remember_writer
+from .kept_typing import keep_typing
 from .mail import stopping
 from .models import Handover, MailPreference
-
-
-class SignIn(auth_views.LoginView):
-    template_name = "office/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        remember_writer(response, form.get_user())
-        return response
-
-
-class SignOut(auth_views.LogoutView):
-    def post(self, request, *args, **kwargs):
-        response = super().post(request, *args, **kwargs)
-        response.delete_cookie(WRITER)
-        # Browsers may keep pages that change seldom; none stays for the next person at the tablet.
-        response["Clear-Site-Data"] = '"cache"'
-        return response
-
-
-class ChangePassword(auth_views.PasswordChangeView):
-    template_name = "office/password_change.html"
-    form_class = ChangePasswordForm
-    success_url = reverse_lazy("portal:home")
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        messages.success(self.request, "Your password has been changed.")
-        return response
 
 
 def accept_handover(request, pk):

@@ -42,9 +42,9 @@ OWN_KEY = roles(SIGN_IN, OK, NONE, NONE, NONE, NONE)
 alone, and shows whoever brings it what the panel member may see."""
 
 GET = {
-    "office:sign-in": roles(OK, *[MOVED] * 5),
-    "office:sign-out": roles(SIGN_IN, *[METHOD] * 5),
-    "office:password-change": PANEL_TOO,
+    "account_login": roles(OK, *[MOVED] * 5),
+    "account_logout": roles(SIGN_IN, *[METHOD] * 5),
+    "account_change_password": PANEL_TOO,
     "office:handover-accept": OFFICE_MOVED,
     "office:mail-stop": EVERYBODY,
     "portal:home": PANEL_TOO,
@@ -108,7 +108,7 @@ GET = {
 """{name: {role: what a GET answers}} for every address outside Django admin."""
 
 OPEN_TO_STRANGERS = {
-    "office:sign-in",
+    "account_login",
     "office:mail-stop",
     "portal:accessibility",
     "portal:calendar-feed",

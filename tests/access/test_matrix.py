@@ -26,7 +26,7 @@ def as_role(client, cast, role):
 
 def answer(response):
     """What an address said: its status, or that it asked to sign in."""
-    if response.status_code == 302 and response.url.startswith(reverse("office:sign-in")):
+    if response.status_code == 302 and response.url.startswith(reverse("account_login")):
         return SIGN_IN
     return response.status_code
 
@@ -80,7 +80,7 @@ def test_no_method_of_a_stranger_or_panel_member_changes_anything(
     as_role(client, cast, role)
     before = everything()
     # A signed link stops one kind of mail, whoever has it; their own key is theirs to close.
-    skipped = {"office:sign-in", "office:sign-out", "office:mail-stop", "portal:key-revoke"}
+    skipped = {"account_login", "account_logout", "office:mail-stop", "portal:key-revoke"}
 
     for name in [*GET, *ADMIN_NAMES]:
         if name not in skipped:

@@ -36,9 +36,9 @@ SHOWN = ["wrote", OK]
 """A secret is shown on the page that answers: leading on would put it where it is kept."""
 
 POST = {
-    "office:sign-in": roles(DONE, *[MOVED] * 5),
-    "office:sign-out": dict.fromkeys(ROLES, SIGN_IN),
-    "office:password-change": roles(SIGN_IN, *[DONE] * 5),
+    "account_login": roles(DONE, *[MOVED] * 5),
+    "account_logout": dict.fromkeys(ROLES, SIGN_IN),
+    "account_change_password": roles(SIGN_IN, *[DONE] * 5),
     "office:handover-accept": roles(SIGN_IN, NONE, NONE, DONE, NONE, NONE),
     # Mail programs follow no redirect, so the page says at once that it has stopped.
     "office:mail-stop": roles(*[["wrote", OK]] * 6),
@@ -104,11 +104,11 @@ def payload(name, things, cast):
     day = {"to_0": "30", "to_1": "6", "to_2": "2021"}
     mended = {"status": "at_risk", "narrative": "Slow.", "reason": "Slow.", "correction": "Wrong."}
     return {
-        "office:sign-in": {"username": cast["staff"].email, "password": PASSWORD},
-        "office:password-change": {
-            "old_password": PASSWORD,
-            "new_password1": "a-new-one-for-tests",
-            "new_password2": "a-new-one-for-tests",
+        "account_login": {"login": cast["staff"].email, "password": PASSWORD},
+        "account_change_password": {
+            "oldpassword": PASSWORD,
+            "password1": "a-new-one-for-tests",
+            "password2": "a-new-one-for-tests",
         },
         "portal:account": {"reminders": "weekly", "packs": "no"},
         "portal:mail-try-again": {"mail": "all"},

@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -49,6 +51,7 @@ def fill():
     fill_drafts()
     fill_keys(user)
     fill_mail(user)
+    fill_sign_in(user)
     fill_administration(user)
     RiskBand.objects.latest("pk").save()
     Department.objects.create(name="Gone again", kind="hosted").delete()
@@ -100,6 +103,13 @@ def fill_keys(user):
             made_at=EARLY,
             revoked_at=revoked_at,
         )
+
+
+def fill_sign_in(user):
+    Authenticator.objects.create(
+        user=user, type="totp", data={"secret": HOSTILE[1]}, created_at=EARLY, last_used_at=None
+    )
+    SocialAccount.objects.create(user=user, provider="entra", uid="0-0", extra_data={"name": "é"})
 
 
 def fill_mail(user):

@@ -112,8 +112,8 @@ def test_people_sign_in_there(source, elsewhere, settings):
     browser, who = Client(), "chief.executive@demonstration.example"
 
     with standing_on(elsewhere):
-        form = {"username": who, "password": PASSWORD}
-        answer = browser.post(reverse("office:sign-in"), form, follow=True)
+        form = {"login": who, "password": PASSWORD}
+        answer = browser.post(reverse("account_login"), form, follow=True)
         found = headline(browser)
 
     assert answer.redirect_chain == [("/", 302)]

@@ -17,9 +17,9 @@ def test_the_built_style_sheet_and_scripts_hold_nothing_of_the_crown():
     assert [words for words in NOT_OURS if words.lower() in built.lower()] == []
 
 
-@pytest.mark.parametrize("name", ["office:sign-in", "portal:home", "plans:plan-detail"])
+@pytest.mark.parametrize("name", ["account_login", "portal:home", "plans:plan-detail"])
 def test_a_page_holds_nothing_of_the_crown_and_no_address_elsewhere(watch, things, name):
-    reader = watch("anonymous" if name == "office:sign-in" else "accountable")
+    reader = watch("anonymous" if name == "account_login" else "accountable")
 
     reader.open(path_of(name, things))
 

@@ -194,7 +194,7 @@ def test_going_back_keeps_what_was_typed(client, finance_chief, grants):
 
 
 def test_what_was_typed_when_the_session_ended_is_given_back(client, finance_chief, grants):
-    signed_in = {"username": finance_chief.email, "password": PASSWORD}
+    signed_in = {"login": finance_chief.email, "password": PASSWORD}
     client.post("/sign-in/", signed_in)
     sent = confirmed(client)
     client.cookies.pop("sessionid")

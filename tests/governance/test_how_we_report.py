@@ -69,7 +69,7 @@ def test_the_panel_does_not_see_it(client, panel_member, activity):
 
 
 def test_a_stranger_is_asked_to_sign_in(client, activity):
-    assert client.get(URL).url.startswith(reverse("office:sign-in"))
+    assert client.get(URL).url.startswith(reverse("account_login"))
 
 
 def test_a_fact_links_to_its_line(reader, activity):

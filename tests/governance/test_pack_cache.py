@@ -243,7 +243,7 @@ def test_a_message_that_waits_is_shown_and_kept_by_nobody(client, pack, finance_
     url = pack.get_absolute_url()
     before = tag(client, url)
     client.post(
-        reverse("office:password-change"),
+        reverse("account_change_password"),
         {
             "old_password": "a-password-for-tests",
             "new_password1": "another-password-for-tests",
@@ -271,6 +271,6 @@ def test_the_comparison_of_other_packs_is_another_copy(member, plan, activity):
 
 # --- Signing out --------------------------------------------------------------------------------
 def test_signing_out_clears_what_the_browser_kept(member, pack):
-    response = member.post(reverse("office:sign-out"))
+    response = member.post(reverse("account_logout"))
 
     assert response.headers["Clear-Site-Data"] == '"cache"'

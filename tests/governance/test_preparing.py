@@ -287,17 +287,13 @@ def test_what_was_typed_about_a_draft_that_is_gone_is_given_back(client, outside
 
 
 def test_what_was_typed_when_the_session_ended_is_kept(client, outsider, draft):
-    client.post(
-        reverse("office:sign-in"), {"username": outsider.email, "password": factories.PASSWORD}
-    )
+    client.post(reverse("account_login"), {"login": outsider.email, "password": factories.PASSWORD})
     url = address("packdraft-words", draft.pk)
     typed = filled(client, url, commentary="Long and careful words.")
     client.cookies.pop("sessionid")
 
     client.post(url, typed)
-    client.post(
-        reverse("office:sign-in"), {"username": outsider.email, "password": factories.PASSWORD}
-    )
+    client.post(reverse("account_login"), {"login": outsider.email, "password": factories.PASSWORD})
     page = client.get(url).content.decode()
 
     assert "Your session had ended" in page

@@ -20,7 +20,7 @@ def test_it_names_the_person_their_posts_and_the_way_to_a_new_password(client, f
 
     assert "Chief Financial Officer (support)" in page
     assert "Support (writes for the post) since 1 April 2020" in page
-    assert reverse("office:password-change") in page
+    assert reverse("account_change_password") in page
 
 
 def test_the_name_in_the_header_leads_there(client, finance_officer):

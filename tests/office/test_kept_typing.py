@@ -65,7 +65,7 @@ def test_a_stranger_fills_no_session(client, activity):
 
 def test_a_password_is_never_kept(client, finance_chief):
     client.cookies["writer"] = signed_in_last(finance_chief)
-    client.post(reverse("office:password-change"), {"old_password": "secret-words", "x": "y"})
+    client.post(reverse("account_change_password"), {"old_password": "secret-words", "x": "y"})
 
     assert "secret-words" not in str(dict(client.session))
     assert client.session["kept_typing"]["fields"] == {"x": ["y"]}

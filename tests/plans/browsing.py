@@ -18,4 +18,4 @@ def typed(client, url, **fields):
 
 def sign_in(client, user, url="/sign-in/"):
     """Sign in by the page, as a person does."""
-    return client.post(url, {"username": user.email, "password": PASSWORD})
+    return client.post(url, {"login": user.email, "password": PASSWORD})

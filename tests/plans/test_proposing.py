@@ -236,7 +236,7 @@ def test_what_was_typed_survives_the_end_of_a_session(client, activity, finance_
 
     response = client.post(url, fields)
     assert response.status_code == 302
-    assert response.url == f"{reverse('office:sign-in')}?next={url}"
+    assert response.url == f"{reverse('account_login')}?next={url}"
     response = sign_in(client, finance_chief, response.url)
 
     page = client.get(response.url).content.decode()

@@ -1,5 +1,6 @@
 """Accounts. What a person may do follows from groups and from the posts they hold."""
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -90,6 +91,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and any(
             backend.has_perm(self, perm, obj) for backend in get_backends()
         )
+
+    @cached_property
+    def has_second_factor(self):
+        """Whether a second step is set up. Costs a query once; none for who is signed in."""
+        return is_mfa_enabled(self, types=["totp", "webauthn"])
+
+    @property
+    def needs_second_factor(self):
+        """Whether they may write here or administer, and so have to prove who they are twice."""
+        return self.works_here or self.is_staff
 
     @property
     def is_panel(self):

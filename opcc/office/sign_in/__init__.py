@@ -1,0 +1,1 @@
+"""How people sign in: allauth does it, and here is what is ours about it."""
