@@ -73,6 +73,10 @@ SENT = {"base": "2.0", "send": ""}
 
 @pytest.fixture
 def things(things, cast):
+    return with_what_waits(things, cast)
+
+
+def with_what_waits(things, cast):
     """As for reading, with a hand-over for the owner to accept and a mail that was given up."""
     draft = Draft.objects.get(pk=things["drafts"])
     handover = Handover.objects.create(
