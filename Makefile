@@ -34,7 +34,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 help: ## List what can be typed
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+		/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
 demo: .venv/ready var/static/staticfiles.json var/secret-key ## Set up, load the demonstration and serve it on 127.0.0.1 (PORT=8000)
@@ -49,6 +49,17 @@ demo: .venv/ready var/static/staticfiles.json var/secret-key ## Set up, load the
 .PHONY: manage
 manage: .venv/ready var/secret-key ## Run a command on the demonstration: make manage do="verify_record"
 	@$(DEMONSTRATION) PORT="$$(cat var/port 2> /dev/null || echo $(PORT))" .venv/bin/python manage.py $(do)
+
+# On the demonstration, or on the database of DATABASE_URL where the environment names one.
+ON_A_DATABASE := $(if $(DATABASE_URL),,$(DEMONSTRATION))
+
+.PHONY: backup
+backup: .venv/ready var/secret-key ## Back up the demonstration, or the database of DATABASE_URL
+	@$(ON_A_DATABASE) .venv/bin/python manage.py backup
+
+.PHONY: restore-drill
+restore-drill: .venv/ready var/secret-key ## Restore the newest backup into a new database, look at it, remove it
+	@$(ON_A_DATABASE) .venv/bin/python manage.py restore_drill
 
 .PHONY: clean
 clean: ## Remove everything that was made here, the demonstration included

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "opcc.office.middleware.MethodsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "opcc.portal.middleware.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,9 +106,12 @@ TEMPLATES = [
 # --- Database --------------------------------------------------------------------------------
 # Persistent, checked connections: connecting costs more than a page, and a database that
 # restarts then costs only the requests in flight.
+DATABASE_URL = env.str(
+    "DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'delivery-plan.sqlite3'}"
+)
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'delivery-plan.sqlite3'}"),
+        **env.db_url_config(DATABASE_URL),
         "CONN_MAX_AGE": env.int("DATABASE_CONNECTION_SECONDS", default=600),
         "CONN_HEALTH_CHECKS": True,
     }
@@ -127,6 +131,7 @@ else:
     longest = env.int("DATABASE_STATEMENT_MILLISECONDS", default=30_000)
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
+        "connect_timeout": env.int("DATABASE_CONNECT_SECONDS", default=5),
         "options": f"-c statement_timeout={longest}",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -182,6 +187,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # --- HTTPS and headers -----------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=not DEVELOPMENT)
 SECURE_SSL_REDIRECT = HTTPS
+# Whoever watches the machine asks over plain HTTP, and takes a redirect for a good answer.
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
@@ -223,6 +230,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 PAPERS_ROOT = Path(env.path("PAPERS_ROOT", default=str(BASE_DIR / "var" / "papers"))())
 # PDF files are set in these fonts alone, so that they look the same from every machine.
 PAPER_FONTS = BASE_DIR / "static" / "build" / "fonts"
+
+# --- Backups ---------------------------------------------------------------------------------
+BACKUP_ROOT = Path(env.path("BACKUP_ROOT", default=str(BASE_DIR / "var" / "backups"))())
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
 
 # --- Static files ----------------------------------------------------------------------------
 STATIC_URL = "static/"

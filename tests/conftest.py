@@ -23,6 +23,7 @@ from django.test import TransactionTestCase
 
 from governance.models import RiskBand
 from opcc.office.models import GROUPS
+from opcc.portal import readiness
 from plans import kept_positions
 from plans.record import verifying
 from tests import factories
@@ -86,6 +87,13 @@ def papers_folder(tmp_path_factory):
 def papers_kept_apart(settings, papers_folder):
     """Files of packs that tests make are not those of this machine."""
     settings.PAPERS_ROOT = papers_folder
+
+
+@pytest.fixture(autouse=True)
+def backups_kept_apart(settings, tmp_path):
+    """Nor are backups; and what a test finds out of the site's health is forgotten."""
+    settings.BACKUP_ROOT = tmp_path / "backups"
+    readiness.watch.forget()
 
 
 @pytest.fixture

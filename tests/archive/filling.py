@@ -20,6 +20,7 @@ from opcc.office.models import (
     OutgoingMail,
     Post,
     Reminder,
+    RestoreDrill,
     User,
 )
 from plans.models import DeliveryPlan, Draft, Intake, RegisterIntake
@@ -124,6 +125,9 @@ def fill_mail(user):
         )
     MailPreference.objects.create(user=user, reminders="weekly", packs=False)
     DueRun.objects.create(started_at=EARLY, finished_at=EARLY, said=HOSTILE[0])
+    RestoreDrill.objects.create(
+        started_at=EARLY, finished_at=EARLY, backup="2020-10-25T003000Z", passed=False, error="Why"
+    )
 
 
 def fill_administration(user):

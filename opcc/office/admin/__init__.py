@@ -1,7 +1,7 @@
 """Django admin for the ground floor: the office, its people, its posts and who holds them."""
 
 from .keys import AccessKeyAdmin
-from .mail import DueRunAdmin, MailPreferenceAdmin, OutgoingMailAdmin
+from .mail import DueRunAdmin, MailPreferenceAdmin, OutgoingMailAdmin, RestoreDrillAdmin
 from .office import OfficeAdmin
 from .people import UserAdmin
 from .posts import DepartmentAdmin, HandoverAdmin, HoldingAdmin, PostAdmin
@@ -16,5 +16,6 @@ __all__ = [
     "OfficeAdmin",
     "OutgoingMailAdmin",
     "PostAdmin",
+    "RestoreDrillAdmin",
     "UserAdmin",
 ]

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from ..models import DueRun, MailPreference, OutgoingMail
+from ..models import DueRun, MailPreference, OutgoingMail, RestoreDrill
 from .bases import ReadOnly
 
 
@@ -30,6 +30,16 @@ class DueRunAdmin(ReadOnly, admin.ModelAdmin):
         *("started_at", "finished_at", "said", "error"),
         *("digests_of", "verified_at", "findings"),
     ]
+
+
+@admin.register(RestoreDrill)
+class RestoreDrillAdmin(ReadOnly, admin.ModelAdmin):
+    """Backups that were restored to see that they can be."""
+
+    list_display = ["started_at", "finished_at", "backup", "passed", "error"]
+    list_filter = ["passed"]
+    date_hierarchy = "started_at"
+    fields = ["started_at", "finished_at", "backup", "passed", "said", "error"]
 
 
 @admin.register(MailPreference)

@@ -1,0 +1,57 @@
+"""Where backups are, how they are named, and which of them are kept."""
+
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from opcc.office.models import RestoreDrill
+
+from ..archive.folder import PARTIAL, remove_leftovers
+
+NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
+
+
+def places_to_keep():
+    """{name: folder} of files that people brought and no database holds.
+
+    Where they lie in storage of another machine there is no folder, and that storage keeps them.
+    """
+    evidence = getattr(settings, "EVIDENCE_ROOT", None)
+    return {"evidence": Path(evidence)} if evidence else {}
+
+
+def name_of(at):
+    """The name of a backup that is made at a moment, an aware datetime: in UTC, so that names sort
+    as moments do, also in the hour that London has twice."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ")
+
+
+def backups_in(root):
+    """The folders of finished backups, the oldest first."""
+    root = Path(root)
+    if not root.is_dir():
+        return []
+    return sorted(path for path in root.iterdir() if NAME.fullmatch(path.name) and path.is_dir())
+
+
+def clear_out(root):
+    """Remove what runs that were killed left half done."""
+    for partial in Path(root).glob(f"*{PARTIAL}*"):
+        remove_leftovers(partial.with_name(partial.name.partition(PARTIAL)[0]))
+
+
+def forget_old(root, keep):
+    """Remove all but the newest `keep` backups; return the names of those that went.
+
+    The newest that a drill restored stays besides: if those made since then cannot be restored, it
+    is all there is.
+    """
+    proved = RestoreDrill.objects.newest_passed()
+    old = backups_in(root)[: -max(keep, 1)]
+    gone = [path for path in old if not proved or path.name != proved.backup]
+    for path in gone:
+        shutil.rmtree(path)
+    return [path.name for path in gone]

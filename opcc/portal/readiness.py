@@ -1,0 +1,248 @@
+"""Whether this copy of the site can answer people, and what of its running needs a person.
+
+Only what keeps this copy from answering is failing, so that a load balancer takes it away. Old
+mail, a late run, or a drill of long ago need a person and are a warning: taking the site away
+would mend none of them. docs/operations.md names both lists.
+"""
+
+import copy
+import datetime as dt
+import logging
+import secrets
+import tempfile
+from dataclasses import dataclass
+from functools import cache as once
+from pathlib import Path
+from shutil import disk_usage
+from threading import Lock
+from time import monotonic
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.utils import load_backend
+
+from opcc.office.models import DueRun, Office, OutgoingMail, RestoreDrill
+from opcc.office.papers.keeping import can_be_written
+
+from .due import WAITS_TOO_LONG
+from .health import word_of
+
+FINE, WARNING, FAILING = "Fine", "Warning", "Failing"
+
+DATABASE_SECONDS = 3
+"""For so long a database may say nothing: a probe gives up after five."""
+
+DRILL_IS_OLD = dt.timedelta(days=35)
+"""A drill is due every month; this is a month and some days to do it in."""
+
+MIB, GIB = 2**20, 2**30
+
+REST_SECONDS = 2
+"""So long an answer holds, so that strangers who ask again and again cost no database its rest."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Check:
+    """How one thing stands. name: for programs. title, word and says: for people."""
+
+    name: str
+    title: str
+    word: str
+    says: str
+
+
+# --- What may be failing ------------------------------------------------------------------------
+def of_the_database():
+    """Checks of the database and of its migrations, over a connection of their own.
+
+    The request's own connection may hang for as long as a query may take; a new one is given up
+    after DATABASE_SECONDS.
+    """
+    try:
+        there = brief_connection()
+        try:
+            applied = MigrationRecorder(there).applied_migrations()
+        finally:
+            there.close()
+    except Error as error:
+        return [Check("database", "Database", FAILING, in_short(error))]
+    return [Check("database", "Database", FINE, "It answers."), of_migrations(applied)]
+
+
+def brief_connection():
+    """A new connection to the site's database, which gives up after DATABASE_SECONDS."""
+    facts = copy.deepcopy(connection.settings_dict)
+    if connection.vendor == "postgresql":
+        facts["OPTIONS"] |= {
+            "connect_timeout": DATABASE_SECONDS,
+            "options": f"-c statement_timeout={DATABASE_SECONDS * 1000}",
+        }
+    return load_backend(facts["ENGINE"]).DatabaseWrapper(facts, DEFAULT_DB_ALIAS)
+
+
+def in_short(error):
+    """The first line of what a database's driver says, which names no password."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def of_migrations(applied):
+    waiting = sorted(set(known_migrations()) - set(applied))
+    if not waiting:
+        return Check("migrations", "Migrations", FINE, "All are applied.")
+    (app, name), others = waiting[0], len(waiting) - 1
+    more = f" and {others} more" if others else ""
+    says = f"{app}.{name}{more} waits: run manage.py migrate."
+    return Check("migrations", "Migrations", FAILING, says)
+
+
+@once
+def known_migrations():
+    """[(app, name)] of every migration of this program. Reading their files takes a while."""
+    return tuple(MigrationLoader(None).graph.nodes)
+
+
+def of_the_cache():
+    """A Check of whether what is put into the cache can be taken out again."""
+    put = secrets.token_hex(8)
+    try:
+        cache.set("readiness", put, 30)
+        found = cache.get("readiness")
+    except Exception as error:  # Each kind of cache has errors of its own.
+        return Check("cache", "Cache", FAILING, in_short(error))
+    # Another process may have asked in between: any answer shows that it works.
+    if found is None:
+        return Check("cache", "Cache", FAILING, "It keeps nothing.")
+    return Check("cache", "Cache", FINE, "It keeps what it is given.")
+
+
+# --- Disks --------------------------------------------------------------------------------------
+def places():
+    """[(name, folder, whether this copy of the site cannot go on without it)]"""
+    found = [("temporary files", Path(tempfile.gettempdir()), True)]
+    if connection.vendor == "sqlite":
+        found.append(("the database", Path(connection.settings_dict["NAME"]).parent, True))
+    found.append(("papers", Path(settings.PAPERS_ROOT), False))
+    if evidence := getattr(settings, "EVIDENCE_ROOT", None):
+        found.append(("evidence", Path(evidence), False))
+    if Path(settings.BACKUP_ROOT).exists():
+        found.append(("backups", Path(settings.BACKUP_ROOT), False))
+    return found
+
+
+def of_disks():
+    """A Check of the places that are written to: the worst of them, each that needs a person named.
+
+    A machine without room for temporary files or for its SQLite database is failing, since another
+    may have room. Where papers, evidence or backups cannot be written the site goes on.
+    """
+    found = [room_in(*place) for place in places()]
+    told = [says for _, says in found if says]
+    word = max((word for word, _ in found), key=(FINE, WARNING, FAILING).index)
+    return Check("disk", "Disks", word, " ".join(told) or "There is room where it writes.")
+
+
+def room_in(name, folder, is_needed):
+    """(word, what there is to say) of one place."""
+    short = FAILING if is_needed else WARNING
+    if not can_be_written(folder):
+        return short, f"{name[0].upper()}{name[1:]} cannot be written to {folder}."
+    disk = disk_usage(folder)
+    if disk.free < min(16 * MIB, disk.total // 50):
+        return short, f"The disk of {name} is full."
+    if disk.free < min(GIB, disk.total // 20):
+        return WARNING, f"The disk of {name} has {disk.free // MIB} MiB left."
+    return FINE, ""
+
+
+# --- What needs a person ------------------------------------------------------------------------
+def of_mail(now):
+    standing = OutgoingMail.objects.standing()
+    given_up = standing.get(OutgoingMail.State.GIVEN_UP, 0)
+    oldest = standing["oldest"]
+    if given_up:
+        return Check("mail", "Mail", WARNING, f"{given_up} given up.")
+    if oldest and now - oldest > WAITS_TOO_LONG:
+        hours = int((now - oldest).total_seconds() // 3600)
+        return Check("mail", "Mail", WARNING, f"The oldest has waited for {hours} hours.")
+    return Check("mail", "Mail", FINE, "None waits too long.")
+
+
+def of_the_last_run(now):
+    word = word_of(DueRun.objects.newest(), now)
+    says = f"run_due: {word.lower()}."
+    return Check("run", "Regular work", FINE if word == "Running" else WARNING, says)
+
+
+def of_the_last_drill(now):
+    newest, passed = RestoreDrill.objects.newest(), RestoreDrill.objects.newest_passed()
+    if newest is None:
+        says = "No backup was ever restored to see that it can be."
+    elif not newest.passed:
+        says = f"The last drill failed: {newest.error.splitlines()[0]}"
+    elif now - passed.finished_at > DRILL_IS_OLD:
+        says = f"The last was {(now - passed.finished_at).days} days ago; one is due every month."
+    else:
+        return Check("drill", "Restore drill", FINE, f"{passed.backup} was restored and verified.")
+    return Check("drill", "Restore drill", WARNING, says)
+
+
+# --- All of it ----------------------------------------------------------------------------------
+def checks():
+    """Every Check. Where the database or the cache fails, those that need them are left out."""
+    found = [*of_the_database(), of_the_cache(), of_disks()]
+    failing = {check.name for check in found if check.word == FAILING}
+    if failing & {"database", "migrations", "cache"}:
+        return found
+    return [*found, *of_running(Office.objects.current().now())]
+
+
+def of_running(now):
+    """Checks of what warns and never fails. Five queries."""
+    return [of_mail(now), of_the_last_run(now), of_the_last_drill(now)]
+
+
+class Watch:
+    """The newest answer of this process, looked for anew once it has stood for a while.
+
+    One thread looks at a time: where the database hangs, the others give the answer before.
+    """
+
+    def __init__(self):
+        self.lock, self.found, self.until = Lock(), None, 0.0
+
+    def look(self):
+        """Every Check, at most REST_SECONDS old but where another thread is looking."""
+        if monotonic() < self.until:
+            return self.found
+        if not self.lock.acquire(blocking=self.found is None):
+            return self.found
+        try:
+            if monotonic() >= self.until:
+                self.found, self.until = checks(), monotonic() + REST_SECONDS
+                tell_of(self.found)
+        finally:
+            self.lock.release()
+        return self.found
+
+    def forget(self):
+        self.until, self.found = 0.0, None
+
+
+watch = Watch()
+
+
+def named(found, word):
+    """The names of the checks that came to a word."""
+    return [check.name for check in found if check.word == word]
+
+
+def tell_of(found):
+    """Say in the log what strangers are not told."""
+    for check in found:
+        if check.word == FAILING:
+            logger.error("Not ready: %s. %s", check.name, check.says)

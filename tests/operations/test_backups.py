@@ -1,0 +1,236 @@
+"""A backup is whole or not there, says what is in it, and gives nothing away on the way."""
+
+import datetime as dt
+import json
+import os
+import resource
+import stat
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from opcc.office.models import RestoreDrill
+from opcc.portal.backups import programs
+from opcc.portal.backups.engines import engine
+from opcc.portal.backups.keeping import backups_in, name_of, places_to_keep
+from opcc.portal.backups.reading import Backup
+from opcc.portal.backups.writing import back_up
+from opcc.settings import BASE_DIR
+from plans.models import DeliveryPlan
+from tests.archive.databases import environment_on
+from tests.conftest import NOW
+from tests.operations.conftest import run
+
+pytestmark = pytest.mark.django_db
+
+
+def quietly(line):
+    """For what tells of its progress where nobody listens."""
+
+
+def names_in(root):
+    return sorted(path.name for path in root.iterdir())
+
+
+def test_it_is_a_folder_of_its_moment_that_nobody_else_can_read(made):
+    assert made.name == "2020-12-14T170000Z"
+    assert names_in(made) == ["SHA256SUMS", engine().dump, "manifest.json"]
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made.iterdir()} == {0o600}
+
+
+def test_it_says_what_is_in_it(site, made):
+    plan = DeliveryPlan.objects.get()
+
+    manifest = json.loads((made / "manifest.json").read_text())
+
+    assert (manifest["format"], manifest["kind"]) == ("delivery-plan-backup", connection.vendor)
+    assert manifest["tables"]["plans_entry"] == plan.record_length == 4
+    assert manifest["tables"]["office_user"] == 2
+    assert manifest["plans"] == [{"key": plan.pk, "lines": 4, "digest": plan.record_digest}]
+    assert "plans.0002_record_is_append_only" in manifest["migrations"]
+    assert len(manifest["release"]) == 64
+
+
+def test_its_digests_are_right_for_any_program(made):
+    done = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=made, check=False)
+
+    assert done.returncode == 0
+    assert Backup(made).check_all() == 2
+
+
+def test_names_follow_utc_where_london_has_an_hour_twice():
+    summer = dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
+
+    assert name_of(summer) < name_of(summer + dt.timedelta(hours=1))
+
+
+def test_the_command_says_what_it_is_at_and_where_the_backup_is(site, settings):
+    ended, printed = run("backup")
+
+    assert ended
+    assert "the database" in printed.splitlines()[0]
+    assert f"{settings.BACKUP_ROOT}/2020-12-14T1700" in printed
+    assert len(backups_in(settings.BACKUP_ROOT)) == 1
+
+
+def test_only_the_newest_are_kept(site, tmp_path):
+    for hour in range(4):
+        back_up(tmp_path, at=NOW + dt.timedelta(hours=hour), keep=2, tell=quietly)
+
+    assert names_in(tmp_path) == ["2020-12-14T190000Z", "2020-12-14T200000Z"]
+
+
+def test_the_last_that_a_drill_restored_is_kept_besides(site, tmp_path):
+    for hour in range(2):
+        back_up(tmp_path, at=NOW + dt.timedelta(hours=hour), keep=14, tell=quietly)
+    drill = RestoreDrill.objects.create(
+        started_at=NOW, finished_at=NOW, backup="2020-12-14T170000Z", passed=True
+    )
+    try:
+        _, gone = back_up(tmp_path, at=NOW + dt.timedelta(hours=2), keep=1, tell=quietly)
+    finally:
+        drill.delete()
+
+    assert gone == ["2020-12-14T180000Z"]
+    assert names_in(tmp_path) == ["2020-12-14T170000Z", "2020-12-14T190000Z"]
+
+
+def test_files_that_people_brought_come_along(site, settings, tmp_path):
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    (settings.EVIDENCE_ROOT / "3f").mkdir(parents=True)
+    (settings.EVIDENCE_ROOT / "3f" / "9c").write_bytes(b"minutes")
+    (settings.EVIDENCE_ROOT / ".9d.half").write_bytes(b"being written")
+
+    folder, _ = back_up(tmp_path / "backups", at=NOW, keep=14, tell=quietly)
+
+    assert (folder / "files/evidence/3f/9c").read_bytes() == b"minutes"
+    assert Backup(folder).check_all() == 3
+    assert Backup(folder).manifest["files"] == 1
+
+
+def test_a_site_without_such_files_needs_no_setting():
+    assert set(places_to_keep()) <= {"evidence"}
+
+
+# --- What fails ---------------------------------------------------------------------------------
+def test_a_disk_without_room_leaves_the_old_backup_and_nothing_half_done(site, made, tmp_path):
+    """The operating system refuses every byte beyond the first 200,000 of a file."""
+    root = tmp_path / "backups"
+    old, _ = back_up(root, at=NOW - dt.timedelta(days=1), keep=14, tell=quietly)
+    before = Backup(old).sums
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "backup"],
+        cwd=BASE_DIR,
+        env={**environment_on(site), "BACKUP_ROOT": str(root)},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert done.returncode == 1
+    assert "CommandError" in done.stderr
+    assert names_in(root) == [old.name]
+    assert Backup(old).sums == before
+    assert Backup(old).check_all() == 2
+
+
+def test_a_full_disk_is_named(site, tmp_path, monkeypatch):
+    """Every write goes through to a device that has no room."""
+
+    def onto_a_full_disk(path, pieces):
+        with open("/dev/full", "wb", 0) as full:
+            full.write(b"".join(pieces))
+
+    monkeypatch.setattr("opcc.portal.backups.writing.write", onto_a_full_disk)
+
+    with pytest.raises(CommandError, match=r"No space left on device. Nothing is left"):
+        call_command("backup", verbosity=0)
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(site, tmp_path):
+    left = tmp_path / "2020-12-01T013000Z.partial-x1y2"
+    left.mkdir()
+    (left / ".half-an-archive-of-the-delivery-plan-tracker").touch()
+    (left / "database.dump").write_bytes(b"half")
+    foreign = tmp_path / "mine.partial-copy"
+    foreign.mkdir()
+
+    back_up(tmp_path, at=NOW, keep=14, tell=quietly)
+
+    assert names_in(tmp_path) == ["2020-12-14T170000Z", "mine.partial-copy"]
+
+
+def test_two_of_one_second_do_not_overwrite_each_other(site, settings):
+    back_up(settings.BACKUP_ROOT, at=NOW, keep=14, tell=quietly)
+    before = Backup(settings.BACKUP_ROOT / name_of(NOW)).sums
+
+    with pytest.raises(Exception, match="is not empty"):
+        back_up(settings.BACKUP_ROOT, at=NOW, keep=14, tell=quietly)
+
+    assert Backup(settings.BACKUP_ROOT / name_of(NOW)).sums == before
+
+
+# --- PostgreSQL's programs ----------------------------------------------------------------------
+@pytest.fixture
+def on_a_server(monkeypatch):
+    """A database on a server elsewhere, with a password."""
+    facts = {
+        "NAME": "plan", "USER": "tracker", "PASSWORD": "canary-5e1f", "HOST": "db.example",
+        "PORT": 5433, "OPTIONS": {"sslmode": "verify-full", "connect_timeout": 5},
+    }  # fmt: skip
+    monkeypatch.setattr(programs, "connection", type("Connection", (), {"settings_dict": facts})())
+    return facts
+
+
+def test_the_password_goes_through_the_environment_alone(on_a_server, monkeypatch):
+    called = []
+
+    class Process:
+        returncode, stderr = 0, open(os.devnull)  # noqa: SIM115  (the program's side closes it)
+
+        def __init__(self, command, env, **options):
+            called.append((command, env))
+
+        def wait(self):
+            return 0
+
+    monkeypatch.setattr(programs, "program", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(programs.subprocess, "Popen", Process)
+
+    programs.run("pg_dump", "--format=custom")
+
+    command, environment = called[0]
+    assert "canary-5e1f" not in " ".join(command)
+    assert environment["PGPASSWORD"] == "canary-5e1f"
+    assert (environment["PGHOST"], environment["PGPORT"]) == ("db.example", "5433")
+    assert (environment["PGUSER"], environment["PGDATABASE"]) == ("tracker", "plan")
+    assert environment["PGSSLMODE"] == "verify-full"
+
+
+def test_a_program_older_than_the_server_is_passed_over(monkeypatch):
+    releases = {"/old/pg_dump": 14, "/new/pg_dump": 17}
+    monkeypatch.setattr(programs, "found", lambda name: list(releases))
+    monkeypatch.setattr(programs, "major", releases.get)
+    monkeypatch.setattr(
+        programs, "connection",
+        type("Connection", (), {"get_database_version": lambda self: (16, 4)})(),
+    )  # fmt: skip
+
+    assert programs.program("pg_dump") == "/new/pg_dump"
+
+
+def test_a_machine_without_the_program_is_told_what_to_install(monkeypatch):
+    monkeypatch.setattr(programs, "found", lambda name: [])
+    monkeypatch.setattr(
+        programs, "connection",
+        type("Connection", (), {"get_database_version": lambda self: (16, 4)})(),
+    )  # fmt: skip
+
+    with pytest.raises(Exception, match="apt install postgresql-client-16"):
+        programs.program("pg_dump")
