@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from opcc.api.introduction import INTRODUCTION
+from opcc.office.caches.choosing import DATABASE, caches_of, sessions_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -123,8 +124,11 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# A fragment may be kept only under a key that names the record it was made from.
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# --- What processes share --------------------------------------------------------------------
+CACHE_URL = env.str("CACHE_URL", default=DATABASE)
+CACHES = caches_of(CACHE_URL)
+SESSION_ENGINE = sessions_of(CACHE_URL)
+SESSION_CACHE_ALIAS = "sessions"
 
 # --- People ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "office.User"

@@ -1,5 +1,6 @@
 """Who we are: the office, its people, its posts and who holds them."""
 
+from .counts import SharedCount
 from .due import DueRun
 from .keys import AccessKey, TooManyKeys
 from .mail import MailPreference, OutgoingMail, Reminder
@@ -22,6 +23,7 @@ __all__ = [
     "OutgoingMail",
     "Post",
     "Reminder",
+    "SharedCount",
     "TooManyKeys",
     "User",
 ]

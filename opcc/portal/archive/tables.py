@@ -15,6 +15,7 @@ from django.db import models
 from .values import Column
 
 LEFT_OUT = {
+    "office.sharedcount": "How often somebody tried something of late. It is over within a day.",
     "sessions.session": "Who is signed in at the moment. Everybody signs in again.",
     "contenttypes.contenttype": "The program's own names of its tables, which migrate makes. "
     "Rows that point to one name it in words.",
