@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from opcc.api.introduction import INTRODUCTION
 from opcc.office.caches.choosing import DATABASE, caches_of, sessions_of
+from opcc.office.routing import replica_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "opcc.office.middleware.MethodsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "opcc.office.routing.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -123,6 +125,12 @@ else:
         "options": f"-c statement_timeout={longest}",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- A copy of the database that pages read from ---------------------------------------------
+if address := env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = replica_settings(DATABASES["default"], env.db_url_config(address))
+    DATABASE_ROUTERS = ["opcc.office.routing.Router"]
+REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=10)
 
 # --- What processes share --------------------------------------------------------------------
 CACHE_URL = env.str("CACHE_URL", default=DATABASE)

@@ -12,7 +12,6 @@ from opcc.office.caches.choosing import caches_of
 from opcc.office.caches.counting import DatabaseCounts
 from opcc.office.models import SharedCount
 
-
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 

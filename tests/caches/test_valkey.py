@@ -51,7 +51,6 @@ def test_counts_pages_and_sessions_are_in_valkey(
 
 
 def test_a_session_is_remembered_for_a_minute_at_most(on_valkey, client, chief_executive):
-    port, _ = on_valkey
     client.force_login(chief_executive)
     store = caches["sessions"]._cache.get_client()
 
