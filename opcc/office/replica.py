@@ -68,10 +68,10 @@ def reach(connection):
 
 
 def position_of_primary():
-    """How far the primary has written: its place in the write-ahead log."""
+    """How far the primary is: its place in the write-ahead log, written to disk or not yet."""
     if connections[REPLICA].vendor != "postgresql":
         return None
-    return ask(DEFAULT_DB_ALIAS, "SELECT pg_current_wal_lsn()::text")
+    return ask(DEFAULT_DB_ALIAS, "SELECT pg_current_wal_insert_lsn()::text")
 
 
 def has_replayed(position):
