@@ -4,8 +4,10 @@ import contextlib
 import http.client
 import shutil
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -97,3 +99,33 @@ def running_valkey(folder, port=None):
             lambda: socket.create_connection(("127.0.0.1", port), timeout=1).close(), process, log
         )
         yield port, process
+
+
+@contextlib.contextmanager
+def forwarded(socket_path):
+    """Yield a port of this machine on which a server answers that listens on a Unix socket."""
+
+    class Forward(socketserver.BaseRequestHandler):
+        def handle(self):
+            with socket.socket(socket.AF_UNIX) as there:
+                there.connect(socket_path)
+                back = threading.Thread(target=pass_on, args=(there, self.request), daemon=True)
+                back.start()
+                pass_on(self.request, there)
+                back.join()
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Forward) as server:
+        server.daemon_threads, server.block_on_close = True, False
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+
+
+def pass_on(one, other):
+    """Hand on what one end says until it says no more."""
+    with contextlib.suppress(OSError):
+        while heard := one.recv(65_536):
+            other.sendall(heard)
+        other.shutdown(socket.SHUT_WR)
