@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 
 # --- Style sheet and scripts --------------------------------------------------------------------
-FROM node:22-slim AS assets
+FROM node:22.19.0-trixie-slim AS assets
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -10,19 +10,24 @@ COPY static static
 RUN npm run build
 
 # --- Python packages ----------------------------------------------------------------------------
-FROM python:3.13-slim AS packages
+FROM python:3.13.7-slim-trixie AS packages
+WORKDIR /build
 COPY requirements-production.lock ./
 RUN python -m venv /packages \
     && /packages/bin/pip install --no-cache-dir --require-hashes -r requirements-production.lock
 
 # --- The site -----------------------------------------------------------------------------------
-FROM python:3.13-slim
+FROM python:3.13.7-slim-trixie
+# pg_dump and pg_restore of the database's own major version, for backups.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 ENV PATH=/packages/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     STATIC_ROOT=/site/staticfiles \
     PORT=8000
-RUN useradd --system --create-home --home-dir /site site
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /site site
 WORKDIR /site
 COPY --from=packages /packages /packages
 COPY manage.py gunicorn.conf.py pyproject.toml ./
@@ -33,11 +38,13 @@ COPY commissioning commissioning
 COPY templates templates
 COPY static static
 COPY --from=assets /build/static/build static/build
-COPY deploy/healthy.py deploy/healthy.py
+COPY deploy/healthy.py deploy/again.sh deploy/
 # The key serves this one command and is thrown away with it.
 RUN SECRET_KEY=build-only ALLOWED_HOSTS=localhost python manage.py collectstatic --noinput \
-    && mkdir var && chown site var
-USER site
+    && python -m compileall -q opcc plans governance commissioning \
+    && mkdir -p var/papers var/evidence var/backups \
+    && chown -R 10001:10001 var
+USER 10001:10001
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "deploy/healthy.py"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "deploy/healthy.py"]
 CMD ["gunicorn"]

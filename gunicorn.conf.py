@@ -17,4 +17,7 @@ timeout = 60
 # Heartbeats belong in memory: a slow disk must not look like a stuck worker.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
+# Signals are enough to manage it; a socket for more would need a place that it may write to.
+control_socket_disable = True
+
 loglevel = os.environ.get("LOG_LEVEL", "WARNING").lower()

@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from opcc.api.introduction import INTRODUCTION
+from opcc.office.caches.choosing import DATABASE, caches_of, sessions_of
+from opcc.office.routing import replica_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -68,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "opcc.portal.middleware.HealthMiddleware",
+    "opcc.office.routing.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -136,8 +139,17 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# A fragment may be kept only under a key that names the record it was made from.
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# --- A copy of the database that pages read from ---------------------------------------------
+if address := env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = replica_settings(DATABASES["default"], env.db_url_config(address))
+    DATABASE_ROUTERS = ["opcc.office.routing.Router"]
+REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=10)
+
+# --- What processes share --------------------------------------------------------------------
+CACHE_URL = env.str("CACHE_URL", default=DATABASE)
+CACHES = caches_of(CACHE_URL)
+SESSION_ENGINE = sessions_of(CACHE_URL)
+SESSION_CACHE_ALIAS = "sessions"
 
 # --- People ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "office.User"

@@ -10,6 +10,7 @@ os.environ.setdefault("SECRET_KEY", "for-tests-only-" + "0123456789" * 4)
 os.environ.setdefault("SECOND_FACTOR_REQUIRED", "off")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opcc.settings")
+os.environ.setdefault("CACHE_URL", "locmemcache://")
 
 import django
 

@@ -13,12 +13,12 @@ def names_in_example():
 
 def names_read_by_settings():
     settings = (ROOT / "opcc" / "settings.py").read_text()
-    return set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings))
+    return set(re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)["']""", settings))
 
 
 def names_read_by_the_server():
     server = (ROOT / "gunicorn.conf.py").read_text()
-    return set(re.findall(r"environ\.get\(\"([A-Z_]+)\"", server))
+    return set(re.findall(r"""environ\.get\(["']([A-Z_]+)["']""", server))
 
 
 def names_read_by_compose():

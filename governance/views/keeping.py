@@ -6,11 +6,11 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.templatetags.static import static
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from opcc.office.caches.pages import pages
 from opcc.office.release import RELEASE
 
 KEPT_SECONDS = 300
@@ -37,14 +37,14 @@ def answered(request, tag, make):
     """Return what `make()` returns. For strangers, who differ in nothing, it is made once."""
     if not is_stranger(request):
         return make()
-    content = cache.get(tag)
+    content = pages.get(tag)
     if content:
         return HttpResponse(content)
     response = make()
     if is_kept_nowhere(response):
         return response
     if response.status_code == HTTPStatus.OK and response["Content-Type"].startswith("text/html"):
-        cache.set(tag, response.content, KEPT_SECONDS)
+        pages.set(tag, response.content, KEPT_SECONDS)
     return response
 
 

@@ -1,7 +1,6 @@
 """How often one may ask: an address without a token, or a token wherever it is used.
 
-Counts live in the cache, so processes that share one count together. A cache in memory, as there is
-without CACHE_URL, belongs to one process: then each counts for itself.
+All processes count together, in what CACHE_URL names: the database, or Valkey.
 """
 
 import hashlib
@@ -15,7 +14,8 @@ PREFIX = 64
 
 
 class Throttle(SimpleRateThrottle):
-    """Counts under a name that no visitor can make longer or stranger than it is."""
+    """Counts by the minute (or whatever the rate names) on the clock, under a name that no visitor
+    can make longer or stranger than it is. Two that ask at the same moment are both counted."""
 
     def get_rate(self):
         return settings.API_RATES[self.scope]
@@ -23,6 +23,26 @@ class Throttle(SimpleRateThrottle):
     def key_of(self, who):
         ident = hashlib.sha256(str(who).encode()).hexdigest()
         return self.cache_format % {"scope": self.scope, "ident": ident}
+
+    def allow_request(self, request, view):
+        key = self.get_cache_key(request, view)
+        if key is None:
+            return True
+        window, gone = divmod(self.timer(), self.duration)
+        self.left = self.duration - gone
+        return self.counted(f"{key}_{window:.0f}") <= self.num_requests
+
+    def counted(self, key):
+        """Return how often was asked under a key, this time included."""
+        try:
+            return self.cache.incr(key)
+        except ValueError:
+            # Whoever comes second to a new key adds to the first one's number.
+            return 1 if self.cache.add(key, 1, self.duration) else self.cache.incr(key)
+
+    def wait(self):
+        """Seconds until the next count begins."""
+        return self.left
 
 
 class AddressThrottle(Throttle):
@@ -43,11 +63,6 @@ def whose(address):
     if found.version == 4:
         return address
     return found.ipv4_mapped or ip_network((int(found), PREFIX), strict=False)
-
-
-def counts_are_shared():
-    """Whether all processes of the service count together."""
-    return "locmem" not in settings.CACHES["default"]["BACKEND"]
 
 
 class TokenThrottle(Throttle):

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import CharField, DateField, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+
+from opcc.office.routing import reading_from
 
 NUMBER = re.compile(r"[0-9]{1,9}")
 NO_DAY = Cast(Value(None), DateField())
@@ -179,7 +181,7 @@ def read_about(ask, key):
     Composing so long a query costs more than asking it: it is composed once, for any key.
     """
     sql, params = compiled(ask, connection.vendor)
-    with connection.cursor() as cursor:
+    with connections[reading_from()].cursor() as cursor:
         cursor.execute(sql, [key if param == PLACE else param for param in params])
         return [Fact(*row[:4], *map(as_date, row[4:])) for row in cursor.fetchall()]
 

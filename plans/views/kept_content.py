@@ -8,12 +8,12 @@ import hashlib
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from opcc.office.caches.pages import pages
 from opcc.office.release import RELEASE
 
 from ..templatetags.plan_tags import moment
@@ -54,11 +54,11 @@ def kept(template_name, shown, context, lay_out=None, may_keep=lambda: True):
     the HTML is there.
     """
     key = key_of(template_name, shown)
-    html = None if settings.DEBUG else cache.get(key)
+    html = None if settings.DEBUG else pages.get(key)
     if html is None:
         html = (lay_out or unindented)(render_to_string(template_name, context()))
         if may_keep():
-            cache.set(key, html, KEPT_SECONDS)
+            pages.set(key, html, KEPT_SECONDS)
     return mark_safe(html)
 
 

@@ -3,14 +3,12 @@
 import datetime as dt
 
 import pytest
-from django.core.cache.backends.filebased import FileBasedCache
 from rest_framework.exceptions import Throttled
-from rest_framework.request import Request
 from rest_framework.settings import api_settings
 
 from governance import packs
 from opcc.api.problems import handle
-from opcc.api.throttles import AddressThrottle, whose
+from opcc.api.throttles import Throttle, whose
 from opcc.office.models import Office
 from tests.api.conftest import ROOT
 from tests.commissioning.factories import ContractFactory
@@ -197,8 +195,9 @@ def test_no_script_of_another_site_may_use_a_token(stranger, staff, plan):
 
 # --- How often ----------------------------------------------------------------------------------
 @pytest.fixture
-def seldom(settings):
-    """Two questions a minute for an address, three for a token."""
+def seldom(settings, monkeypatch):
+    """Two questions a minute for an address, three for a token, in one minute that does not end."""
+    monkeypatch.setattr(Throttle, "timer", staticmethod(lambda: 1_600_000_000.5))
     settings.API_RATES = {"address": "2/minute", "token": "3/minute"}
 
 
@@ -233,15 +232,12 @@ def test_an_ipv4_address_in_ipv6_is_counted_by_itself():
     assert str(whose("::ffff:192.0.2.1")) == whose("192.0.2.1") == "192.0.2.1"
 
 
-def test_processes_that_share_a_cache_share_the_count(rf, seldom, tmp_path):
-    request = Request(rf.get(ROOT))
-    processes = [AddressThrottle(), AddressThrottle()]
-    for throttle in processes:
-        throttle.cache = FileBasedCache(str(tmp_path), {})
+def test_the_next_minute_on_the_clock_counts_anew(stranger, seldom, monkeypatch):
+    statuses(stranger, 3)
 
-    allowed = [processes[n % 2].allow_request(request, None) for n in range(3)]
-
-    assert allowed == [True, True, False]
+    assert stranger.get("statuses")["Retry-After"] == "20"
+    monkeypatch.setattr(Throttle, "timer", staticmethod(lambda: 1_600_000_020.0))
+    assert statuses(stranger, 3) == [200, 200, 429]
 
 
 def test_the_time_to_wait_is_never_told_too_short(rf):

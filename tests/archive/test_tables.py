@@ -40,6 +40,7 @@ def test_every_model_is_taken_along_or_left_out_with_a_reason():
         "account.emailconfirmation",
         "auth.permission",
         "contenttypes.contenttype",
+        "office.sharedcount",
         "sessions.session",
         "socialaccount.socialapp",
         "socialaccount.socialtoken",

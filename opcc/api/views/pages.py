@@ -17,7 +17,7 @@ from ..dictionary import COLUMNS, every_meaning, views
 from ..dictionary import dictionary as entries
 from ..problems import KINDS
 from ..questions import LARGEST_PAGE, PAGE_SIZE
-from ..throttles import AddressThrottle, TokenThrottle, counts_are_shared
+from ..throttles import AddressThrottle, TokenThrottle
 from .base import HELD_SECONDS
 
 PACKS_AT_MOST = 5
@@ -37,7 +37,6 @@ def data(request):
         "page_size": PAGE_SIZE,
         "largest_page": LARGEST_PAGE,
         "held": HELD_SECONDS,
-        "counts_are_shared": counts_are_shared(),
         "rates": [throttle().num_requests for throttle in (AddressThrottle, TokenThrottle)],
     }
     return render(request, "api/data.html", context)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from django.core.cache import cache
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from ..caches.pages import pages
 
 CACHE_KEY = "office"
 CACHE_SECONDS = 30
@@ -15,14 +16,14 @@ CACHE_SECONDS = 30
 class OfficeManager(models.Manager):
     def current(self):
         """Return the one office, or an unnamed one while none has been entered."""
-        return cache.get_or_set(CACHE_KEY, self.read, CACHE_SECONDS)
+        return pages.get_or_set(CACHE_KEY, self.read, CACHE_SECONDS)
 
     def read(self):
         return self.first() or Office()
 
     def forget(self):
         """Let the next question for the office be answered by the database."""
-        cache.delete(CACHE_KEY)
+        pages.delete(CACHE_KEY)
 
 
 class Office(models.Model):

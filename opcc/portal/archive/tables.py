@@ -15,6 +15,7 @@ from django.db import models
 from .values import Column
 
 LEFT_OUT = {
+    "office.sharedcount": "How often somebody tried something of late. It is over within a day.",
     "sessions.session": "Who is signed in at the moment. Everybody signs in again.",
     "usersessions.usersession": "Where people are signed in at the moment.",
     "account.emailaddress": "Not in use: a person has the one address that their account names.",
