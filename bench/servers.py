@@ -31,9 +31,9 @@ def production(folder, address):
     }
 
 
-def database(address, name):
-    """Make an empty database on the server; return its address."""
-    tell_server(address, f'CREATE DATABASE "{name}"')
+def database(address, name, like="template1"):
+    """Make a database on the server, empty or as the one that is named; return its address."""
+    tell_server(address, f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     server, _, query = address.partition("?")
     return f"{server.rpartition('/')[0]}/{name}?{query}"
 

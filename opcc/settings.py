@@ -148,6 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "office:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 LOGOUT_REDIRECT_URL = "office:sign-in"
+SESSION_ENGINE = "opcc.office.sessions"
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=8 * 60 * 60)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

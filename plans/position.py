@@ -290,9 +290,10 @@ def in_order(standings):
     return tuple(sorted(standings, key=attrgetter("order")))
 
 
-def standing_after(line, numbers, day, plan):
-    """Return the Standing of an activity on that day from its last line, an Entry."""
-    return read(line.activity_id, line.number, line.standing, numbers, day, plan.update_every)
+def standing_now(activity, numbers, day, plan):
+    """Return the Standing on that day of an activity that was loaded `with_newest_line`."""
+    facts = activity.newest_standing
+    return read(activity.pk, activity.newest_number, facts, numbers, day, plan.update_every)
 
 
 def read(pk, line, facts, numbers, day, update_every):

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from bench.meeting.table import lines, losses
 
@@ -47,12 +47,21 @@ def test_the_table_counts_errors_and_percentiles_of_each_page():
     assert everything.split() == ["All", "100", "2", "51", "96", "100"]
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="a meeting is held on PostgreSQL")
 def test_a_small_meeting_goes_without_an_error_and_loses_nothing():
-    command = "bench.meeting --seconds 5 --staff 3 --members 10 --server"
+    command = "bench.meeting --seconds 5 --staff 3 --members 10"
+    # A database is copied while nobody is in it.
+    connections.close_all()
+    begin_from = [
+        "--server",
+        os.environ["DATABASE_URL"],
+        "--like",
+        connection.settings_dict["NAME"],
+    ]
 
     held = subprocess.run(
-        [sys.executable, "-m", *command.split(), os.environ["DATABASE_URL"]],
+        [sys.executable, "-m", *command.split(), *begin_from],
         cwd=ROOT,
         capture_output=True,
         text=True,

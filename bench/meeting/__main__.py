@@ -28,7 +28,7 @@ def main():
         except (ImportError, OSError) as error:
             sys.exit(f"There is no PostgreSQL to hold a meeting on: {error}")
         name = f"meeting_{os.getpid()}"
-        own = database(address, name)
+        own = database(address, name, asked.like)
         stack.callback(tell_server, address, f'DROP DATABASE "{name}" WITH (FORCE)')
         problems = hold(Path(folder), own, asked)
     sys.exit("\n".join(problems) or 0)
@@ -40,6 +40,7 @@ def arguments():
     parser.add_argument("--staff", type=int, default=30, help="people who write")
     parser.add_argument("--members", type=int, default=300, help="members and strangers who read")
     parser.add_argument("--server", default="", help="postgres://... to use instead of one's own")
+    parser.add_argument("--like", default="template1", help="its database to begin from")
     return parser
 
 
@@ -55,7 +56,8 @@ def hold(folder, address, asked):
         "WEB_CONCURRENCY": str(WORKERS),
     }
     say("Loading the demonstration, and its people")
-    run("django migrate --verbosity 0", settings)
+    if asked.like == "template1":
+        run("django migrate --verbosity 0", settings)
     run("django collectstatic --noinput --verbosity 0", settings)
     filled = json.loads(run(f"bench.meeting.filling {asked.staff} {asked.members}", settings))
     say(f"{asked.staff} write and {asked.members} read for {asked.seconds} seconds\n")

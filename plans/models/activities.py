@@ -4,8 +4,9 @@ The columns here are the record's last word, kept for lists and filters. They ch
 `plans.record`, together with the line that says so; `verify_record` compares the two.
 """
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from opcc.office.models import Post
@@ -25,6 +26,17 @@ class ActivityQuerySet(models.QuerySet):
     def for_page(self):
         """Load what an activity's own page shows as well."""
         return self.for_form().select_related("carried_from__plan", "carried_from__objective")
+
+    def with_newest_line(self):
+        """Annotate `newest_number`, `newest_digest` and `newest_standing` of the last line."""
+        lines = apps.get_model("plans", "Entry").objects.filter(activity=OuterRef("pk"))
+        newest = lines.order_by("-number")
+        return self.annotate(
+            **{
+                f"newest_{n}": Subquery(newest.values(n)[:1])
+                for n in ("number", "digest", "standing")
+            }
+        )
 
     def open(self):
         return self.exclude(status__in=ENDED)
