@@ -12,12 +12,13 @@ from types import SimpleNamespace
 
 from django.db import connection, connections
 from django.db.models.query import ModelIterable
+from django.db.transaction import TransactionManagementError
 
 PLACES = {
     int: [2**62 - 1, 2**62 - 2],
     str: ["the first place of a composed query", "the second place of a composed query"],
-    dt.date: [dt.date(9999, 12, 31), dt.date(9999, 12, 30)],
     dt.datetime: [dt.datetime(9999, 12, day, 12, tzinfo=dt.UTC) for day in (31, 30)],
+    dt.date: [dt.date(9999, 12, 31), dt.date(9999, 12, 30)],
 }
 """Values that stand in a composed query for those that it is asked with; two of a kind at most."""
 
@@ -40,7 +41,7 @@ def composed_once(compose):
         if any(isinstance(value, int) and value > LARGEST for value in values):
             return []
         places = take_places(values)
-        rows = kept.get(key := tuple(map(type, values)))
+        rows = kept.get(key := tuple(map(kind_of, values)))
         if rows is None:
             rows = kept[key] = compose(*places)
         database = connections[rows.db]
@@ -55,7 +56,12 @@ def composed_once(compose):
 def take_places(values):
     """The values that stand for these in a composed query."""
     left = {kind: iter(places) for kind, places in PLACES.items()}
-    return [next(left[type(value)]) for value in values]
+    return [next(left[kind_of(value)]) for value in values]
+
+
+def kind_of(value):
+    """Which of PLACES has values like this one; a moment is a day too, so it is asked first."""
+    return next(kind for kind in PLACES if isinstance(value, kind))
 
 
 class Composed:
@@ -65,6 +71,8 @@ class Composed:
         self.rows = rows
         self.compiler = rows.query.get_compiler(connection=database)
         self.sql, self.params = self.compiler.as_sql()
+        columns = [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(columns)
 
     @cached_property
     def is_of_models(self):
@@ -72,12 +80,15 @@ class Composed:
 
     def ask(self, values, database):
         """Return the rows. values: {what stands for it: value}."""
+        if self.rows.query.select_for_update and database.get_autocommit():
+            raise TransactionManagementError("A lock is for the time of a transaction.")
         asked = {
             adapted(place, database): adapted(value, database) for place, value in values.items()
         }
         params = tuple(asked.get(param, param) for param in self.params)
         compiler = copy(self.compiler)
         compiler.connection, compiler.as_sql = database, lambda: (self.sql, params)
+        compiler.get_converters = lambda columns: self.converters
         if not self.is_of_models:
             return list(compiler.results_iter(tuple_expected=True))
         query = SimpleNamespace(get_compiler=lambda using: compiler)
@@ -85,11 +96,18 @@ class Composed:
         return list(ModelIterable(rows))
 
 
+def is_prefetched(row, name):
+    """Whether the rows under this one were loaded with it, so that asking for them is waste."""
+    return name in getattr(row, "_prefetched_objects_cache", ())
+
+
 def adapted(value, database):
     """The value as the database is told it."""
     if isinstance(value, dt.datetime):
         return database.ops.adapt_datetimefield_value(value)
-    return database.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+    if isinstance(value, dt.date):
+        return database.ops.adapt_datefield_value(value)
+    return str(value) if isinstance(value, str) else value
 
 
 # --- Queries that are written out ----------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from opcc.office.composed import composed_once, is_prefetched
 from opcc.office.models import Post
 
 from ..statuses import ENDED, Status
@@ -152,7 +153,25 @@ class Activity(models.Model):
         """[(post's key, role)] of the shared owners."""
         if self.shares_known is not None:
             return self.shares_known
-        return [(ownership.post_id, ownership.role) for ownership in self.ownerships.all()]
+        if is_prefetched(self, "ownerships"):
+            return [(ownership.post_id, ownership.role) for ownership in self.ownerships.all()]
+        return shares_of(self.pk)
+
+    def all_milestones(self):
+        """Its milestones in the order of their dates. One query unless prefetched."""
+        return (
+            self.milestones.all() if is_prefetched(self, "milestones") else milestones_of(self.pk)
+        )
+
+
+@composed_once
+def shares_of(activity):
+    return Ownership.objects.filter(activity=activity).values_list("post_id", "role")
+
+
+@composed_once
+def milestones_of(activity):
+    return Milestone.objects.filter(activity=activity)
 
 
 class Ownership(models.Model):
