@@ -86,6 +86,10 @@ fmt: .venv/ready ## Put Python and templates into their one format
 .PHONY: assets
 assets: static/build/app.css ## Build the style sheet and the scripts
 
+.PHONY: load
+load: .venv/ready static/build/app.css ## Hold a panel meeting: 30 write, 300 read, nothing may go wrong or be lost
+	@.venv/bin/python -m bench.meeting $(with)
+
 .PHONY: bench
 bench: .venv/ready static/build/app.css ## Measure speed against a page that does nothing
 	@.venv/bin/python -m bench

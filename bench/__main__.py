@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.commissioning import SIZES as CONTRACTS
 from bench.leaving import PAPER_SIZES
-from bench.servers import CONNECTIONS, WORKERS, run, serving
+from bench.servers import CONNECTIONS, WORKERS, database, production, run, say, serving
 from bench.table import (
     PAGES,
     REGISTER_PAGES,
@@ -104,29 +104,6 @@ def fill_registers(common, folder, address, size):
     return json.loads(run(f"bench.commissioning {size}", settings)) | {"settings": settings}
 
 
-def production(folder, address):
-    """The settings of a real server, but for HTTPS, which a proxy would end."""
-    return {
-        "DJANGO_SETTINGS_MODULE": "opcc.settings",
-        "DATABASE_URL": address,
-        "STATIC_ROOT": str(folder / "static"),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "DEVELOPMENT": "off",
-        "DEBUG": "off",
-        "HTTPS": "off",
-    }
-
-
-def database(address, name):
-    """Make an empty database on the server; return its address."""
-    import psycopg
-
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    server, _, query = address.partition("?")
-    return f"{server.rpartition('/')[0]}/{name}?{query}"
-
-
 def ask_for_all(servers, filled, counted, reader):
     """Ask for each page of each plan, between two looks at the floor, and print as it comes."""
     say(f"Asking over {CONNECTIONS} connections, {WORKERS} workers\n\n{heading()}")
@@ -183,10 +160,6 @@ def look_at_page(server, page, paths, filled, posts):
         posts=posts if is_sent else [],
         etag=server.etag(path, cookies) if page.is_conditional else "",
     )
-
-
-def say(words):
-    print(words, flush=True)
 
 
 if __name__ == "__main__":

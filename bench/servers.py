@@ -18,8 +18,42 @@ CONNECTIONS = 16
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def run(module, environment, given=None):
-    """Run one of this package's programs to its end; return what it printed."""
+def production(folder, address):
+    """The settings of a real server, but for HTTPS, which a proxy would end."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "opcc.settings",
+        "DATABASE_URL": address,
+        "STATIC_ROOT": str(folder / "static"),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DEVELOPMENT": "off",
+        "DEBUG": "off",
+        "HTTPS": "off",
+    }
+
+
+def database(address, name, like="template1"):
+    """Make a database on the server, empty or as the one that is named; return its address."""
+    tell_server(address, f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+    server, _, query = address.partition("?")
+    return f"{server.rpartition('/')[0]}/{name}?{query}"
+
+
+def tell_server(address, command):
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(command)
+
+
+def say(words):
+    print(words, flush=True)
+
+
+def run(module, environment, given=None, patience=180):
+    """Run one of this package's programs to its end; return what it printed.
+
+    patience: seconds after which it is ended and TimeoutExpired raised.
+    """
     done = subprocess.run(
         [sys.executable, "-m", *module.split()],
         cwd=ROOT,
@@ -28,18 +62,21 @@ def run(module, environment, given=None):
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-        timeout=180,
+        timeout=patience,
     )
     return done.stdout
 
 
-class Server:
-    """A gunicorn with two workers that answer one request at a time."""
+ONE_AT_A_TIME = ("--workers", str(WORKERS), "--threads", "1", "--log-level", "warning")
+"""What is measured has two workers that answer one request at a time."""
 
-    def __init__(self, application, environment, log):
+
+class Server:
+    """A gunicorn with our own configuration, but for what `options` say."""
+
+    def __init__(self, application, environment, log, options=ONE_AT_A_TIME):
         self.port = free_port()
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"]
-        options = ["--workers", str(WORKERS), "--threads", "1", "--log-level", "warning"]
         self.process = subprocess.Popen(
             [*command, *options, application],
             cwd=ROOT,
@@ -114,13 +151,13 @@ def free_port():
 
 
 @contextlib.contextmanager
-def serving(applications, log_path):
+def serving(applications, log_path, options=ONE_AT_A_TIME):
     """Yield {name: Server} of {name: (application, environment)}; end them all at the end."""
     with contextlib.ExitStack() as stack:
         log = stack.enter_context(log_path.open("w+"))
         servers = {}
         for name, (application, environment) in applications.items():
-            servers[name] = Server(application, environment, log)
+            servers[name] = Server(application, environment, log, options)
             stack.callback(servers[name].stop)
         try:
             for server in servers.values():

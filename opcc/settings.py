@@ -132,10 +132,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     longest = env.int("DATABASE_STATEMENT_MILLISECONDS", default=30_000)
+    # Planning a page's queries costs the server more than answering them: it plans them once.
+    prepares = env.bool("DATABASE_PREPARED_STATEMENTS", default=True)
+    DATABASES["default"]["ENGINE"] = "opcc.office.postgresql"
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": env.int("DATABASE_CONNECT_SECONDS", default=5),
         "options": f"-c statement_timeout={longest}",
+        "server_side_binding": prepares,
+        "prepare_threshold": 5 if prepares else None,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

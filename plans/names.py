@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db import connection
 
+from opcc.office.composed import rows_of
 from opcc.office.models import Post
 
 from .models import Objective, Priority
@@ -34,8 +35,12 @@ class Names:
 
     @classmethod
     def beside(cls, plan):
-        found = Priority.objects.raw(QUESTION, [plan.pk, plan.pk])  # Its columns fit all of them.
-        return cls(plan, tuple((n.kind, n.pk, n.plan_id, n.number, n.title) for n in found))
+        return cls(plan, tuple(rows_of(QUESTION, [plan.pk, plan.pk])))
+
+    @cached_property
+    def titles(self):
+        """The rows that are names, for what shows nothing else of them."""
+        return tuple(row for row in self.rows if row[0] != "waiting")
 
     def of(self, kind):
         return (row[1:] for row in self.rows if row[0] == kind)

@@ -12,6 +12,7 @@ from operator import attrgetter, itemgetter
 
 from django.utils import timezone
 
+from opcc.office.composed import composed_once
 from opcc.office.models import Office
 
 from .models import Entry
@@ -276,23 +277,33 @@ def position(plan, at=None, *, now=None, numbers=None):
     caller that knows them already (a query less each). One query besides, whatever the size of
     the plan. The result depends on no line made after `at`.
     """
-    lines = Entry.objects.last_lines(plan, at)
+    facts = facts_at(plan.pk, at) if at else facts_now(plan.pk)
     moment = at or now or Office.objects.current().now()
     if numbers is None:
         numbers = dict(plan.objectives.values_list("pk", "number"))
-    facts = lines.values_list("activity_id", "number", "standing")
     day = timezone.localdate(moment)
     standings = (read(*fact, numbers, day, plan.update_every) for fact in facts)
     return Position(plan, moment, in_order(standings))
+
+
+@composed_once
+def facts_now(plan):
+    return Entry.objects.last_lines(plan).values_list("activity_id", "number", "standing")
+
+
+@composed_once
+def facts_at(plan, at):
+    return Entry.objects.last_lines(plan, at).values_list("activity_id", "number", "standing")
 
 
 def in_order(standings):
     return tuple(sorted(standings, key=attrgetter("order")))
 
 
-def standing_after(line, numbers, day, plan):
-    """Return the Standing of an activity on that day from its last line, an Entry."""
-    return read(line.activity_id, line.number, line.standing, numbers, day, plan.update_every)
+def standing_now(activity, numbers, day, plan):
+    """Return the Standing on that day of an activity that was loaded `with_newest_line`."""
+    facts = activity.newest_standing
+    return read(activity.pk, activity.newest_number, facts, numbers, day, plan.update_every)
 
 
 def read(pk, line, facts, numbers, day, update_every):

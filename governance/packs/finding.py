@@ -3,6 +3,7 @@ with “not changed since”, and composing the query would cost more than all t
 
 from django.db import connection
 
+from opcc.office.composed import rows_of
 from plans.registers.facts import as_date
 
 from ..models import Pack
@@ -10,7 +11,10 @@ from ..models import Pack
 LARGEST_KEY = 2**63 - 1
 """SQLite refuses to look for a larger one."""
 
-QUESTION = """
+COLUMNS = [field for field in Pack._meta.concrete_fields if field.name != "frozen"]
+"""Of a pack, all but its text."""
+
+QUESTION = f"""
 WITH opening AS (
     SELECT pack_id, public_from FROM governance_packopening AS line
     WHERE NOT EXISTS (
@@ -24,9 +28,7 @@ readable AS (
     FROM governance_pack LEFT JOIN opening ON opening.pack_id = governance_pack.id
     WHERE %s OR public_from <= %s
 )
-SELECT pack.id, pack.meeting_id, pack.plan_id, pack.version, pack.reason, pack.cut_off,
-    pack.previous_id, pack.digest, pack.summary, pack.published_at, pack.published_by_id,
-    pack.published_by_name, pack.published_by_post, readable.public_from,
+SELECT {", ".join(f"pack.{field.column}" for field in COLUMNS)}, readable.public_from,
     (
         SELECT newer.id FROM readable AS newer
         WHERE newer.meeting_id = pack.meeting_id AND newer.plan_id = pack.plan_id
@@ -49,9 +51,15 @@ def find(key, user, on):
         return None
     reads_all = Pack.objects.all().are_all_readable_by(user)
     day = connection.ops.adapt_datefield_value(on)
-    pack = next(iter(Pack.objects.raw(QUESTION, [reads_all, day, key])), None)
-    if pack:
-        pack.public_from = as_date(pack.public_from)
-        pack.shows_before = bool(pack.shows_before)
-        pack.is_superseded = bool(pack.is_superseded)
+    rows = rows_of(QUESTION, [reads_all, day, key], COLUMNS)
+    return loaded(*rows[0]) if rows else None
+
+
+def loaded(*row):
+    """Return the Pack of a row of QUESTION."""
+    names = [field.attname for field in COLUMNS]
+    pack = Pack.from_db(connection.alias, names, row[: len(names)])
+    public_from, pack.newest, shows_before, is_superseded = row[len(names) :]
+    pack.public_from = as_date(public_from)
+    pack.shows_before, pack.is_superseded = bool(shows_before), bool(is_superseded)
     return pack

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
@@ -11,6 +12,12 @@ from opcc.office.release import RELEASE
 
 from .pack_paper import pack_paper
 from .pack_tables import SHEETS, pack_sheet, pack_workbook
+
+
+@cache
+def pattern(name):
+    """Resolving the address of each file costs more than the rest of an unchanged page."""
+    return reverse(f"governance:pack-{name}", args=[0])
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class PackFile:
     part: str = ""
 
     def url(self, pack):
-        return reverse(f"governance:pack-{self.name}", args=[pack.pk])
+        return pattern(self.name).replace("/0/", f"/{pack.pk}/", 1)
 
     def key(self, pack):
         """What names all that it shows, and the program that draws it: as which it is kept."""

@@ -1,5 +1,6 @@
 """Answers that browsers and proxies may keep, because what they show of a pack stays."""
 
+import gzip
 import hashlib
 from functools import lru_cache
 from http import HTTPStatus
@@ -7,6 +8,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
+from django.middleware.gzip import re_accepts_gzip
 from django.templatetags.static import static
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
@@ -37,15 +39,26 @@ def answered(request, tag, make):
     """Return what `make()` returns. For strangers, who differ in nothing, it is made once."""
     if not is_stranger(request):
         return make()
-    content = pages.get(tag)
-    if content:
-        return HttpResponse(content)
+    is_packed = bool(re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")))
+    key = f"{tag}-packed" if is_packed else tag
+    if content := pages.get(key):
+        return page_of(content, is_packed)
     response = make()
-    if is_kept_nowhere(response):
+    if not may_keep(response):
         return response
-    if response.status_code == HTTPStatus.OK and response["Content-Type"].startswith("text/html"):
-        pages.set(tag, response.content, KEPT_SECONDS)
-    return response
+    # Nothing in a stranger's page is secret, so that packing it tells nobody anything.
+    content = gzip.compress(response.content, mtime=0) if is_packed else response.content
+    pages.set(key, content, KEPT_SECONDS)
+    return page_of(content, is_packed)
+
+
+def may_keep(response):
+    is_page = response["Content-Type"].startswith("text/html")
+    return is_page and response.status_code == HTTPStatus.OK and not is_kept_nowhere(response)
+
+
+def page_of(content, is_packed):
+    return HttpResponse(content, headers={"Content-Encoding": "gzip"} if is_packed else {})
 
 
 def keep(request, response):

@@ -1,11 +1,17 @@
 """How a session becomes a user, and what being an administrator opens."""
 
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 
 from django.contrib.auth.backends import ModelBackend
+from django.db import connection
 
+from .composed import rows_of
 from .models import GROUPS, Holding, Office, Post, User
+
+USER = User._meta.concrete_fields
+POST = [Post._meta.get_field(name) for name in ("id", "title", "is_elt", "is_accountable")]
+HOLDING = [Holding._meta.get_field(name) for name in ("id", "kind", "starts_on", "ends_on")]
 
 MEMBER = """EXISTS (
     SELECT 1 FROM office_user_groups JOIN auth_group ON auth_group.id = office_user_groups.group_id
@@ -16,10 +22,11 @@ SECOND_FACTOR = """EXISTS (
     AND mfa_authenticator.type <> 'recovery_codes'
 ) AS "with second factor\""""
 WITH_RIGHTS = f"""
-SELECT office_user.*, {", ".join(map(MEMBER.format, GROUPS))}, {SECOND_FACTOR},
-    holding.id AS held_id, holding.kind AS held_as, holding.starts_on AS held_from,
-    holding.ends_on AS held_to, post.id AS held_post_id, post.title AS held_post_title,
-    post.is_elt AS held_post_is_elt, post.is_accountable AS held_post_is_accountable
+SELECT {", ".join(f"office_user.{field.column}" for field in USER)},
+    {", ".join(f"post.{field.column}" for field in POST)},
+    {", ".join(f"holding.{field.column}" for field in HOLDING)},
+    {", ".join(map(MEMBER.format, GROUPS))},
+    {SECOND_FACTOR}
 FROM office_user
 LEFT JOIN office_holding holding ON holding.user_id = office_user.id
     AND holding.starts_on <= %s AND (holding.ends_on IS NULL OR holding.ends_on >= %s)
@@ -44,10 +51,9 @@ class RoleBackend(ModelBackend):
 
     def get_user(self, user_id):
         day = Office.objects.current().today()
-        rows = list(User.objects.raw(ONE, [day, day, day, user_id]))
-        if not rows or not self.user_can_authenticate(rows[0]):
-            return None
-        return with_rights(rows, day)
+        rows = ask(ONE, day, user_id)
+        user = rows and with_rights(rows, day)
+        return user if user and self.user_can_authenticate(user) else None
 
     def authenticate(self, request, username=None, password=None, email=None, **fields):
         address = (email or username or "").strip().lower()
@@ -66,28 +72,33 @@ class RoleBackend(ModelBackend):
 
 def everybody(day):
     """Every User who may sign in, with the rights of that day, in the order of keys. One query."""
-    rows = User.objects.raw(ALL, [day, day, day])
-    return [with_rights(list(theirs), day) for _, theirs in groupby(rows, key=attrgetter("pk"))]
+    theirs = groupby(ask(ALL, day), key=itemgetter(0))
+    return [with_rights(list(rows), day) for _, rows in theirs]
+
+
+def ask(question, day, *whom):
+    """The rows of WITH_RIGHTS on that day."""
+    on = connection.ops.adapt_datefield_value(day)
+    return rows_of(question, [on, on, on, *whom], (*USER, *POST, *HOLDING))
 
 
 def with_rights(rows, day):
     """Return the User of these rows of WITH_RIGHTS; what it may do costs no query any more."""
-    user = rows[0]
-    user.roles = frozenset(name for name in GROUPS if getattr(user, f"in {name}"))
-    user.has_second_factor = bool(getattr(user, "with second factor"))
-    user.day, user.current_holdings = day, [held(row) for row in rows if row.held_post_id]
+    user = loaded(User, USER, rows[0])
+    is_in = dict(zip(GROUPS, rows[0][-len(GROUPS) :], strict=True))
+    user.roles = frozenset(filter(is_in.get, GROUPS))
+    behind = [row[len(USER) :] for row in rows]
+    user.day, user.current_holdings = day, [held(user, row) for row in behind if row[0]]
     return user
 
 
-def held(row):
-    """Return the Holding, with its Post, that a row of WITH_RIGHTS tells of."""
-    names = ("id", "title", "is_elt", "is_accountable")
-    post = Post.from_db(row._state.db, names, [getattr(row, f"held_post_{name}") for name in names])
-    return Holding(
-        pk=row.held_id,
-        user=row,
-        post=post,
-        kind=row.held_as,
-        starts_on=row.held_from,
-        ends_on=row.held_to,
-    )
+def held(user, row):
+    """Return the Holding, with its Post, that the columns behind those of a User tell of."""
+    holding = loaded(Holding, HOLDING, row[len(POST) :])
+    holding.user, holding.post = user, loaded(Post, POST, row)
+    return holding
+
+
+def loaded(model, fields, row):
+    """An object as if these columns, which the row begins with, had been asked of the database."""
+    return model.from_db(connection.alias, [f.attname for f in fields], row[: len(fields)])

@@ -132,4 +132,4 @@ def as_posted(typed):
 
 def open_milestones(activity):
     """{key as typed: Milestone} of what has not been met. One query unless prefetched."""
-    return {str(m.pk): m for m in activity.milestones.all() if m.met_on is None}
+    return {str(m.pk): m for m in activity.all_milestones() if m.met_on is None}

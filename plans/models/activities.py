@@ -4,10 +4,12 @@ The columns here are the record's last word, kept for lists and filters. They ch
 `plans.record`, together with the line that says so; `verify_record` compares the two.
 """
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from opcc.office.composed import composed_once, is_prefetched
 from opcc.office.models import Post
 
 from ..statuses import ENDED, Status
@@ -25,6 +27,17 @@ class ActivityQuerySet(models.QuerySet):
     def for_page(self):
         """Load what an activity's own page shows as well."""
         return self.for_form().select_related("carried_from__plan", "carried_from__objective")
+
+    def with_newest_line(self):
+        """Annotate `newest_number`, `newest_digest` and `newest_standing` of the last line."""
+        lines = apps.get_model("plans", "Entry").objects.filter(activity=OuterRef("pk"))
+        newest = lines.order_by("-number")
+        return self.annotate(
+            **{
+                f"newest_{n}": Subquery(newest.values(n)[:1])
+                for n in ("number", "digest", "standing")
+            }
+        )
 
     def open(self):
         return self.exclude(status__in=ENDED)
@@ -140,7 +153,25 @@ class Activity(models.Model):
         """[(post's key, role)] of the shared owners."""
         if self.shares_known is not None:
             return self.shares_known
-        return [(ownership.post_id, ownership.role) for ownership in self.ownerships.all()]
+        if is_prefetched(self, "ownerships"):
+            return [(ownership.post_id, ownership.role) for ownership in self.ownerships.all()]
+        return shares_of(self.pk)
+
+    def all_milestones(self):
+        """Its milestones in the order of their dates. One query unless prefetched."""
+        return (
+            self.milestones.all() if is_prefetched(self, "milestones") else milestones_of(self.pk)
+        )
+
+
+@composed_once
+def shares_of(activity):
+    return Ownership.objects.filter(activity=activity).values_list("post_id", "role")
+
+
+@composed_once
+def milestones_of(activity):
+    return Milestone.objects.filter(activity=activity)
 
 
 class Ownership(models.Model):

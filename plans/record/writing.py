@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from opcc.office.composed import composed_once
 from opcc.office.models import User
 
 from ..models import Activity, DeliveryPlan, Entry
@@ -100,8 +101,7 @@ def add_line(activity, kind, *, by, at, written_by=None, **facts):
     plan = wait_for_turn(activity)
     if not plan.is_open:
         raise Refused(f"{plan.title} is closed, so nothing more can be said about it.")
-    lines = Entry.objects.filter(activity=activity).order_by("-version")
-    version, standing = lines.values_list("version", "standing").first() or (0, EMPTY)
+    version, standing = next(iter(where_it_stands(activity.pk)), (0, EMPTY))
     if activity.version != version:
         raise Stale
     entry = Entry(
@@ -126,7 +126,20 @@ def wait_for_turn(activity):
 
     A verb that touches other rows calls this before it does.
     """
-    return DeliveryPlan.objects.select_for_update().get(pk=activity.plan_id)
+    [plan] = locked(activity.plan_id)
+    return plan
+
+
+@composed_once
+def locked(plan):
+    return DeliveryPlan.objects.select_for_update().filter(pk=plan)
+
+
+@composed_once
+def where_it_stands(activity):
+    """The version and the standing of its newest line."""
+    lines = Entry.objects.filter(activity=activity).order_by("-version")
+    return lines.values_list("version", "standing")[:1]
 
 
 def earliest(plan):

@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from opcc.office.composed import composed_once
+
 from ..models import Activity, DeliveryPlan, Draft, Entry
 
 
@@ -20,11 +22,39 @@ def demand(user, permission, thing=None):
 
 
 def find_plan(request, pk):
-    return get_object_or_404(DeliveryPlan.objects.visible_to(request.user), pk=pk)
+    return find(request, plan_of, pk)
 
 
 def find_activity(request, pk):
-    return get_object_or_404(Activity.objects.visible_to(request.user).for_form(), pk=pk)
+    return find(request, activity_for_form, pk)
+
+
+def find_whole_activity(request, pk):
+    """The activity with what its own page shows as well, and with its newest line."""
+    return find(request, activity_for_page, pk)
+
+
+def find(request, ask, pk):
+    """The row that a composed query has for the key, for whoever sees every plan."""
+    refuse_outsiders(request)
+    if not (rows := ask(pk)):
+        raise Http404
+    return rows[0]
+
+
+@composed_once
+def plan_of(pk):
+    return DeliveryPlan.objects.filter(pk=pk)
+
+
+@composed_once
+def activity_for_form(pk):
+    return Activity.objects.for_form().filter(pk=pk)
+
+
+@composed_once
+def activity_for_page(pk):
+    return Activity.objects.for_page().with_newest_line().filter(pk=pk)
 
 
 def find_draft(request, pk):

@@ -4,18 +4,20 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from opcc.office.calendar.answers import as_file
-from opcc.office.models import Post
+from opcc.office.composed import composed_once
+from opcc.office.models import Handover, Holding, Post
 
 from ..calendar import changes_in, dates_to_keep
 from ..change_words import change_lines
 from ..measures import readings
-from ..models import Activity, Ownership, Priority
+from ..models import Draft, Ownership, Priority
 from ..names import Names
-from ..position import standing_after
+from ..position import standing_now
 from ..registers import links
 from ..registers.files import file_response
 from ..statuses import LABELS, SHOWN_ORDER
-from .access import refuse_outsiders
+from .access import find_whole_activity, refuse_outsiders
+from .kept_content import kept
 from .plans import Standpoint, current_plan, list_files
 from .showing import Row, rows
 
@@ -25,12 +27,12 @@ Role = Ownership.Role
 
 def activity_detail(request, pk):
     """How the activity stands, what was promised, and everything that has been said."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
+    activity = find_whole_activity(request, pk)
     names = Names.beside(activity.plan)
-    lead, everything = activity.lead, request.GET.get("all")
-    lead.people = list(lead.holdings.on(request.today).with_users())
-    lines = lines_of(activity, everything, names.posts)
-    standing = standing_after(lines[0], names.numbers, request.today, activity.plan)
+    lead, everything = activity.lead, bool(request.GET.get("all"))
+    lead.people = people_of(lead.pk, request.today)
+    standing = standing_now(activity, names.numbers, request.today, activity.plan)
+    may = rights(request.user, activity)
     activity.shares_known = [(pk, role) for role, pks in shared(standing) for pk in pks]
     context = {
         "activity": activity,
@@ -44,23 +46,50 @@ def activity_detail(request, pk):
         "priorities": [
             priority for pk, priority in names.every_priority.items() if pk in standing.priorities
         ],
-        "entries": lines if everything else lines[:NEWEST_LINES],
-        "has_more": len(lines) > NEWEST_LINES and not everything,
-        "drafts": activity.drafts.open().select_related("author"),
-        "handovers": lead.handovers.select_related("from_user", "to_user")[:5],
+        "timeline": timeline(activity, names, everything, may["can_correct"]),
+        "has_more": activity.version > NEWEST_LINES and not everything,
+        "drafts": open_drafts(pk),
+        "handovers": newest_handovers(lead.pk),
         "linked": links.about_activity(activity, request.user, request.today),
     }
-    return render(request, "plans/activity_detail.html", context | rights(request.user, activity))
+    return render(request, "plans/activity_detail.html", context | may)
+
+
+@composed_once
+def people_of(post, on):
+    return Holding.objects.filter(post=post).on(on).with_users()
+
+
+@composed_once
+def open_drafts(activity):
+    return Draft.objects.filter(activity=activity).open().select_related("author")
+
+
+@composed_once
+def newest_handovers(post):
+    return Handover.objects.filter(post=post).select_related("from_user", "to_user")[:5]
+
+
+def timeline(activity, names, everything, can_correct):
+    """HTML of what has been said. The digest of its newest line stands for all of its lines."""
+
+    def context():
+        lines = lines_of(activity, everything, names.posts)
+        shown = lines if everything else lines[:NEWEST_LINES]
+        return {"entries": shown, "can_correct": can_correct}
+
+    shown = activity.newest_digest, names.titles, everything, can_correct
+    # People's words stand here with line breaks of their own, which are theirs to keep.
+    return kept("plans/includes/timeline.html", shown, context, lay_out=str.strip)
 
 
 def activity_calendar(request, pk):
     """A file with the dates that the activity must still keep; 404 where there are none."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user).for_page(), pk=pk)
+    activity = find_whole_activity(request, pk)
     numbers = {activity.objective_id: activity.objective.number}
-    line = activity.entries.order_by("number").last()
     changes = changes_in(activity.entries.all())
     events = dates_to_keep(
-        standing_after(line, numbers, request.today, activity.plan),
+        standing_now(activity, numbers, request.today, activity.plan),
         changed_at=changes.changed_at[pk],
         moves=changes.moves,
         lead=activity.lead.title,

@@ -18,6 +18,7 @@ from ..kept_positions import kept_position
 from ..models import DeliveryPlan, Entry
 from ..names import Names
 from ..position import DUE_WITHIN_DAYS, end_of
+from ..registers.facts import pattern
 from ..registers.files import file_response
 from ..statuses import MEANINGS, SHOWN_ORDER
 from .access import find_plan, refuse_outsiders
@@ -172,7 +173,7 @@ def dashboard(stand):
 
 
 def address(name, plan, query=""):
-    return reverse(name, args=[plan.pk]) + (f"?{query}" if query else "")
+    return pattern(name).replace("0", str(plan.pk), 1) + (f"?{query}" if query else "")
 
 
 def changes_query(stand):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.views import View
 
+from opcc.office.composed import composed_once
 from opcc.office.kept_typing import take_kept_typing
 
 from .. import deciding
@@ -16,6 +17,7 @@ from ..forms.proposals import form_class
 from ..forms.proposing import LONGEST_DRAFT, as_posted
 from ..models import Draft, Entry
 from ..record import Refused, Stale, Voice
+from ..statuses import Status
 from .access import demand, find_activity, find_correctable_line
 from .approving import form_lines, proposal_lines
 
@@ -37,15 +39,18 @@ class Propose(View):
     @cached_property
     def draft(self):
         """The open draft of this kind that somebody began, or a new one, unsaved."""
-        open_drafts = self.activity.drafts.open().filter(kind=self.kind, corrects=self.corrects)
-        begun = open_drafts.select_related("author").first()
-        return begun or Draft(
+        return self.begun() or Draft(
             activity=self.activity,
             kind=self.kind,
             author=self.request.user,
             corrects=self.corrects,
             version=0,
         )
+
+    def begun(self):
+        if self.corrects is None:
+            return next(iter(open_draft(self.activity.pk, self.kind)), None)
+        return self.activity.drafts.open().filter(corrects=self.corrects).first()
 
     @property
     def base(self):
@@ -144,15 +149,17 @@ class Propose(View):
             at=self.request.now,
             token=form.cleaned_data["token"],
         )
-        return self.done(f"In the record: {self.draft.get_kind_display()}.{self.follows()}")
+        return self.done(f"In the record: {self.draft.get_kind_display()}.{self.follows(form)}")
 
-    def follows(self):
+    def follows(self, form):
         """Say that an off-track update has put its new date before the accountable post."""
+        status = form.cleaned_data.get("status")
+        if self.kind != Draft.Kind.UPDATE or status != Status.OFF_TRACK:
+            return ""
         asked = self.activity.drafts.submitted().filter(
             kind=Draft.Kind.DATE_MOVE, submitted_at=self.request.now
         )
-        waits = self.kind == Draft.Kind.UPDATE and asked.exists()
-        return " Its new date waits to be accepted." if waits else ""
+        return " Its new date waits to be accepted." if asked.exists() else ""
 
     def writer(self, form):
         """Who wrote the words: a draft's author, where they go in as the author left them."""
@@ -230,6 +237,13 @@ class Propose(View):
             "last": self.last_words(),
         }
         return render(self.request, self.template_name, context, status=status)
+
+
+@composed_once
+def open_draft(activity, kind):
+    """The open draft of a kind, of which there is one at most."""
+    drafts = Draft.objects.filter(activity=activity, kind=kind, corrects=None)
+    return drafts.open().select_related("author")
 
 
 def typed_token(form):

@@ -101,7 +101,7 @@ def test_a_leaver_is_out_at_the_next_request(copied, chief_executive):
     response = client.get(copied)
 
     assert response.status_code == 302
-    assert response["Location"].startswith(reverse("office:sign-in"))
+    assert response["Location"].startswith(reverse("account_login"))
 
 
 # --- One question at a time ---------------------------------------------------------------------

@@ -50,8 +50,8 @@ def caches_of(url):
 
 def sessions_of(url):
     """Return SESSION_ENGINE for a CACHE_URL. The database holds every session in either case."""
-    engine = "cached_db" if scheme_of(url) in VALKEY else "db"
-    return f"django.contrib.sessions.backends.{engine}"
+    in_valkey_too = "django.contrib.sessions.backends.cached_db"
+    return in_valkey_too if scheme_of(url) in VALKEY else "opcc.office.sessions"
 
 
 def scheme_of(url):

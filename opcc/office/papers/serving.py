@@ -1,6 +1,7 @@
 """Files as answers: drawn in memory, kept on disk where they can be, never sent by halves."""
 
 import hashlib
+import os
 from http import HTTPStatus
 from io import BytesIO
 
@@ -60,7 +61,7 @@ def named(key):
 def size_kept(key):
     """How many bytes a kept file has; None where it is not kept yet."""
     try:
-        return (settings.PAPERS_ROOT / named(key)).stat().st_size
+        return os.stat(os.path.join(settings.PAPERS_ROOT, named(key))).st_size
     except OSError:
         return None
 
