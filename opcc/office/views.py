@@ -14,6 +14,7 @@ from .forms import ChangePasswordForm, SignInForm
 from .kept_typing import WRITER, keep_typing, remember_writer
 from .mail import stopping
 from .models import Handover, MailPreference
+from .uploads import was_too_large
 
 
 class SignIn(auth_views.LoginView):
@@ -84,7 +85,7 @@ def csrf_failure(request, reason=""):
 
     A request that was too large to be read has lost its token with everything else.
     """
-    if getattr(request, "upload_was_too_large", False):
+    if was_too_large(request):
         return render(request, "413.html", status=413)
     kept = request.user.is_authenticated and sent_by_this_site(request)
     if kept:

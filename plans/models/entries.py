@@ -93,6 +93,11 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
     forecast_on = models.DateField(null=True, help_text="When it is now expected, if off track.")
     evidence = models.TextField(blank=True)
+    # Null in lines without files, and never an empty list: so that the digests of lines that were
+    # written before there was this column hold.
+    files = models.JSONField(
+        null=True, help_text="The files that show it, each with its name and SHA-256."
+    )
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="entries", null=True)
     corrects = models.ForeignKey("self", models.PROTECT, related_name="corrections", null=True)
     correction = models.TextField(blank=True, help_text="What was wrong with the line corrected.")

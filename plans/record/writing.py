@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from opcc.office.models import User
 
-from ..models import Activity, DeliveryPlan, Entry
+from ..models import Activity, DeliveryPlan, Entry, FileNaming
 from .chain import digest
 from .folding import EMPTY, fold
 
@@ -116,6 +116,7 @@ def add_line(activity, kind, *, by, at, written_by=None, **facts):
     )
     seal(entry, standing, plan.record_digest)
     entry.save(force_insert=True)
+    keep_files(entry)
     extend(plan, entry)
     bring_up(activity, entry)
     return entry
@@ -167,6 +168,13 @@ def seal(entry, standing, previous_digest):
     entry.digest = digest(entry)
 
 
+def keep_files(entry):
+    """Hold the files that a line names, so that their rows stay as long as the line does."""
+    FileNaming.objects.bulk_create(
+        FileNaming(entry=entry, file_id=facts["id"]) for facts in entry.files or ()
+    )
+
+
 def as_line(entry):
     """The plain values that `fold` reads from a line."""
     return {
@@ -179,6 +187,7 @@ def as_line(entry):
         "reason": entry.reason,
         "forecast_on": entry.forecast_on and entry.forecast_on.isoformat(),
         "evidence": entry.evidence,
+        "files": entry.files,
         "corrects": entry.corrects and entry.corrects.number,
         "changes": entry.changes,
     }
