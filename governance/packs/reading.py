@@ -239,7 +239,7 @@ class PublishedLine:
         return date(self.facts["forecast_on"])
 
     @property
-    def files(self):
+    def named_files(self):
         return read_files(self.facts.get("files"))
 
     @property

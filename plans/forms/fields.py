@@ -51,6 +51,33 @@ class LineField(forms.CharField):
         return one_line(super().to_python(value))
 
 
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files to be brought, several at once. What comes of them is the view's to say: they are kept
+    before the rest of the form is looked at, so that none is lost with an error elsewhere."""
+
+    widget = FilesInput
+
+    def clean(self, value, initial=None):
+        return None
+
+
+class KeptFilesField(forms.MultipleChoiceField):
+    """Files that were brought before, each kept by its tick. Cleans to keys of its choices."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value):
+        """What is no choice any more is for the form to say: its tick cannot be shown."""
+
+    def clean(self, value):
+        choices = {key for key, _ in self.choices}
+        return [key for key in dict.fromkeys(super().clean(value)) if key in choices]
+
+
 class WordsField(forms.CharField):
     """Sentences, without characters that no page can show and some exports cannot hold."""
 

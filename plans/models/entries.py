@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from ..evidence.naming import read_files
 from ..statuses import Status
 from .activities import Activity, Milestone
 from .plans import DeliveryPlan
@@ -179,6 +180,10 @@ class Entry(models.Model):
 
     def get_absolute_url(self):
         return f"{reverse('plans:activity-detail', args=[self.activity_id])}#line-{self.number}"
+
+    @property
+    def named_files(self):
+        return read_files(self.files)
 
     @property
     def is_bare_confirmation(self):
