@@ -163,10 +163,7 @@ KINDS = (
 CHOICES = [(kind.ending, kind.noun) for kind in KINDS]
 LABELS = dict(CHOICES)
 BY_ENDING = {ending: kind for kind in KINDS for ending in (kind.ending, *kind.also)}
-TAKEN = (
-    "What is taken: PDF, Word (.docx), Excel (.xlsx), PowerPoint (.pptx), OpenDocument (.odt, "
-    ".ods), PNG and JPEG pictures, CSV and text (.txt) in UTF-8."
-)
+TAKEN = "Choose a PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, CSV or text file."
 
 
 def recognise(name, content):
@@ -175,6 +172,6 @@ def recognise(name, content):
     if not content:
         raise NotTaken(f"{name} is empty. Choose another file.")
     if kind is None:
-        raise NotTaken(f"{name} is of a kind that is not taken. {TAKEN}")
+        raise NotTaken(f"{name} is not of a kind that is taken. {TAKEN}")
     kind.check(name, content)
     return kind

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from opcc.office.text import one_line, with_its_lines
 
+from ..evidence.kinds import BY_ENDING
+
 LONGEST_TEXT = 2000
 """Characters that one text may have: a screenful, which a panel member will read."""
 
@@ -51,15 +53,14 @@ class LineField(forms.CharField):
         return one_line(super().to_python(value))
 
 
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
 class FilesField(forms.FileField):
     """Files to be brought, several at once. What comes of them is the view's to say: they are kept
     before the rest of the form is looked at, so that none is lost with an error elsewhere."""
 
-    widget = FilesInput
+    def widget_attrs(self, widget):
+        """Several may be chosen; a browser shows those first that may be taken."""
+        endings = ",".join(f".{ending}" for ending in BY_ENDING)
+        return super().widget_attrs(widget) | {"multiple": True, "accept": endings}
 
     def clean(self, value, initial=None):
         return None
