@@ -15,6 +15,7 @@ import django
 django.setup()
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
@@ -85,6 +86,13 @@ def papers_folder(tmp_path_factory):
 def papers_kept_apart(settings, papers_folder):
     """Files of packs that tests make are not those of this machine."""
     settings.PAPERS_ROOT = papers_folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def evidence_kept_apart(tmp_path_factory):
+    """Files that tests bring are not those of this machine."""
+    kept = django_settings.STORAGES["evidence"]["OPTIONS"]
+    kept["location"] = str(tmp_path_factory.mktemp("evidence"))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """How a file is called: in the record, in packs, and on pages."""
 
 from dataclasses import asdict, dataclass
-from pathlib import PurePosixPath
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -63,9 +62,10 @@ def clean_name(name):
     A long name keeps its ending.
     """
     name = one_line(name.replace("\\", "/").rpartition("/")[2])
-    path = PurePosixPath(name)
-    ending = path.suffix if 1 < len(path.suffix) <= LONGEST_ENDING else ""
-    stem = name.removesuffix(ending).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not 0 < len(ending) <= LONGEST_ENDING:
+        stem, dot, ending = name, "", ""
+    stem = stem.strip(" .")
     if len(stem) > LONGEST_NAME:
         stem = f"{stem[:LONGEST_NAME].rstrip()}…"
-    return f"{stem or 'file'}{ending}"
+    return f"{stem or 'file'}{dot}{ending}"

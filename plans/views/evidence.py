@@ -4,6 +4,7 @@ import logging
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from ..models import EvidenceFile
 
@@ -20,6 +21,7 @@ HEADERS = {
 logger = logging.getLogger(__name__)
 
 
+@require_safe
 def evidence_file(request, pk):
     """The bytes of a file, to be saved and not shown: for the office's own people."""
     row = get_object_or_404(EvidenceFile.objects.visible_to(request.user), pk=pk)
