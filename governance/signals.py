@@ -31,7 +31,7 @@ PROMISED_WORDS = ("title", "detail", "kind")
 
 
 class Line(NamedTuple):
-    """What is read of a line of the record; the last five are of the standing after it."""
+    """What is read of a line of the record; the last six are of the standing after it."""
 
     activity: int
     number: int
@@ -43,6 +43,7 @@ class Line(NamedTuple):
     statement: int | str | None
     stated_on: str | None
     evidence: str
+    files: str | None
 
     @property
     def day(self):
@@ -246,7 +247,8 @@ def moved(history, given):
 
 def without_evidence(history, given):
     """Complete as it stands, with nothing to show: the line that said it was complete."""
-    if history.last.status != Status.COMPLETE or history.last.evidence.strip():
+    last = history.last
+    if last.status != Status.COMPLETE or last.evidence.strip() or last.files:
         return
     ends = [step.line for step in history.steps if step.line.status != step.stood]
     yield Fact(ends[-1].number, ends[-1].day)
@@ -358,6 +360,7 @@ READ = (
     KT("standing__statement"),
     KT("standing__stated_on"),
     KT("standing__evidence"),
+    KT("standing__files"),
 )
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from opcc.api.introduction import INTRODUCTION
 from opcc.office.caches.choosing import DATABASE, caches_of, sessions_of
 from opcc.office.routing import replica_settings
+from opcc.office.storages import kept_apart
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -235,12 +236,25 @@ CONTENT_SECURITY_POLICY = {
 # --- Uploads ---------------------------------------------------------------------------------
 # Django's own limit does not count files; the first handler does, before they are read.
 FILE_UPLOAD_HANDLERS = [
-    "plans.intake.upload.CappedUploadHandler",
+    "opcc.office.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
+
+# --- Evidence --------------------------------------------------------------------------------
+# Files that people bring, outside of everything that a web server hands out, under random names.
+EVIDENCE = kept_apart(
+    env.path("EVIDENCE_ROOT", default=str(BASE_DIR / "var" / "evidence"))(),
+    {
+        "bucket_name": env.str("EVIDENCE_S3_BUCKET", default=""),
+        "endpoint_url": env.str("EVIDENCE_S3_ENDPOINT", default="") or None,
+        "region_name": env.str("EVIDENCE_S3_REGION", default="") or None,
+        "access_key": env.str("EVIDENCE_S3_KEY", default="") or None,
+        "secret_key": env.str("EVIDENCE_S3_SECRET", default="") or None,
+    },
+)
 
 # --- Papers ----------------------------------------------------------------------------------
 # Files of packs are made once and kept here. They can be deleted at any time: they are made again.
@@ -268,6 +282,7 @@ STORAGES = {
         if DEVELOPMENT
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+    "evidence": EVIDENCE,
 }
 
 # --- Time and words --------------------------------------------------------------------------
@@ -332,6 +347,7 @@ SPECTACULAR_SETTINGS = {
         "ActivityKind": "plans.models.Activity.Kind",
         "Better": "plans.models.Measure.Better",
         "ChangeKind": "opcc.api.answers.statuses.CHANGES",
+        "EvidenceKind": "plans.evidence.kinds.CHOICES",
         "Frequency": "plans.periods.Frequency",
         "MeasureLineKind": "plans.models.MeasureLine.Kind",
         "ProcurementRoute": "commissioning.models.Contract.Route",

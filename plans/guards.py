@@ -1,7 +1,7 @@
 """The tables of plans whose rows are never changed or deleted, the record's first.
 
-Migration 0005 makes the triggers of `MEASURES` from this list: whoever changes it, or what
-`AppendOnly` writes, adds a migration that drops them and makes them again.
+Migration 0005 makes the triggers of `MEASURES` from these lists, and 0006 those of `FILES`: whoever
+changes one, or what `AppendOnly` writes, adds a migration that drops them and makes them again.
 """
 
 from opcc.office.append_only import AppendOnly
@@ -14,4 +14,9 @@ MEASURES = [
     AppendOnly("plans_observation", LINES, unique=(("id",), ("token",))),
     AppendOnly("plans_measureline", LINES, unique=(("id",), ("token",), ("takes_back_id",))),
 ]
-GUARDS = [GUARD, *MEASURES]
+FILES = [
+    # A file that no line names may go; one that a line names is held by its naming.
+    AppendOnly("plans_evidencefile", "What is kept of a file is never changed.", verbs=("UPDATE",)),
+    AppendOnly("plans_filenaming", LINES, unique=(("id",), ("entry_id", "file_id"))),
+]
+GUARDS = [GUARD, *MEASURES, *FILES]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from opcc.office.composed import composed_once
 from opcc.office.models import Office
 
+from .evidence.naming import read_files
 from .models import Entry
 from .statuses import ENDED, SHOWN_ORDER, SILENT, Status
 
@@ -80,6 +81,7 @@ class Standing:
     forecast_on: dt.date | None
     evidence: str
     completed_on: dt.date | None
+    files: tuple = ()
 
     @property
     def reference(self):
@@ -321,6 +323,7 @@ def read(pk, line, facts, numbers, day, update_every):
                 key=lambda m: (m.due_on, m.pk),
             )
         ),
+        files=read_files(facts.get("files")),
         **{name: facts[name] for name in TEXTS},
         **{name: tuple(facts[name]) for name in TUPLES},
         **{name: date(facts[name]) for name in DATES},

@@ -1,14 +1,17 @@
 from django.urls import include, path
 
 from opcc.office.papers.formats import TABLES
+from opcc.office.uploads import taking
 
 from . import observation_intake_urls
+from .evidence.keeping import MOST_BYTES
 from .models import Draft
 from .registers.addresses import files
 from .views import (
     activities,
     approvals,
     approving,
+    evidence,
     intakes,
     measures,
     plans,
@@ -61,7 +64,11 @@ activity_pages = [
     path("<int:pk>/", activities.activity_detail, name="activity-detail"),
     path("<int:pk>/dates.ics", activities.activity_calendar, name="activity-calendar"),
     *(
-        path(f"<int:pk>/{word}/", Propose.as_view(kind=kind), name=f"activity-{word}")
+        path(
+            f"<int:pk>/{word}/",
+            taking(Propose.as_view(kind=kind), MOST_BYTES),
+            name=f"activity-{word}",
+        )
         for kind, word in PROPOSALS
     ),
 ]
@@ -120,7 +127,8 @@ urlpatterns = [
     path("activities/", include(activity_pages)),
     path("drafts/", include(draft_pages)),
     path("imports/", include(intake_pages)),
-    path("record/<int:pk>/correct/", Correct.as_view(), name="entry-correct"),
+    path("evidence/<uuid:pk>/", evidence.evidence_file, name="evidence-file"),
+    path("record/<int:pk>/correct/", taking(Correct.as_view(), MOST_BYTES), name="entry-correct"),
     path("approvals/", approvals.approvals, name="approval-list"),
     path("approvals/decide/", approvals.decide_many, name="decide-many"),
     path("owners/", activities.owner_list, name="owner-list"),

@@ -17,6 +17,7 @@ import django
 django.setup()
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
@@ -95,6 +96,13 @@ def backups_kept_apart(settings, tmp_path):
     """Nor are backups; and what a test finds out of the site's health is forgotten."""
     settings.BACKUP_ROOT = tmp_path / "backups"
     readiness.watch.forget()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def evidence_kept_apart(tmp_path_factory):
+    """Files that tests bring are not those of this machine."""
+    kept = django_settings.STORAGES["evidence"]["OPTIONS"]
+    kept["location"] = str(tmp_path_factory.mktemp("evidence"))
 
 
 @pytest.fixture

@@ -8,22 +8,22 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def names_in_example():
     lines = (ROOT / ".env.example").read_text()
-    return re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", lines, re.MULTILINE)
+    return re.findall(r"^(?:# )?([A-Z][A-Z0-9_]+)=", lines, re.MULTILINE)
 
 
 def names_read_by_settings():
     settings = (ROOT / "opcc" / "settings.py").read_text()
-    return set(re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)["']""", settings))
+    return set(re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z0-9_]+)["']""", settings))
 
 
 def names_read_by_the_server():
     server = (ROOT / "gunicorn.conf.py").read_text()
-    return set(re.findall(r"""environ\.get\(["']([A-Z_]+)["']""", server))
+    return set(re.findall(r"""environ\.get\(["']([A-Z0-9_]+)["']""", server))
 
 
 def names_read_by_compose():
     compose = (ROOT / "docker-compose.yml").read_text()
-    return set(re.findall(r"\$\{([A-Z_]+)", compose))
+    return set(re.findall(r"\$\{([A-Z0-9_]+)", compose))
 
 
 def test_the_example_names_every_variable_that_is_read_and_no_other():
@@ -41,7 +41,7 @@ def test_the_example_names_a_variable_once():
 def test_settings_read_a_variable_once():
     settings = (ROOT / "opcc" / "settings.py").read_text()
 
-    names = re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", settings)
+    names = re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z0-9_]+)\"", settings)
 
     assert sorted(names) == sorted(set(names))
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from opcc.office.models import Holding, Office, Post
 from plans.change_words import change_lines
+from plans.evidence.naming import read_files
 from plans.headline import headline
 from plans.models import Entry, Objective, Priority
 from plans.position import Standing, position
@@ -27,8 +28,9 @@ from .questions import questions_of
 FORMAT = 2
 """The layout of the frozen text. A pack of layout 1 has no measures, and nothing else differs."""
 
-FIXED = {"day", "update_every", "line", "objective_number"}
-"""Of a standing: what the pack says once for all, or what follows from its place."""
+FIXED = {"day", "update_every", "line", "objective_number", "files"}
+"""Of a standing: what the pack says once for all, in a way of its own, or what follows from its
+place."""
 
 LINES_AT_ONCE = 2_000
 PROMISE_KINDS = ("date_moved", "owner_changed", "reworded", "withdrawn")
@@ -175,7 +177,16 @@ def activity_facts(standing):
         if field.name not in FIXED
     }
     milestones = [milestone_facts(milestone) for milestone in standing.milestones]
-    return facts | {"milestones": milestones, "shown": str(standing.shown)}
+    facts |= {"milestones": milestones, "shown": str(standing.shown)}
+    return facts | told_of_files(standing.files)
+
+
+def told_of_files(files):
+    """What a pack says of files: their names, sizes and digests, and nothing that leads to them.
+
+    Where there are none it says nothing, as packs did before there were files.
+    """
+    return {"files": [file.told() for file in files]} if files else {}
 
 
 def milestone_facts(milestone):
@@ -242,6 +253,7 @@ def line_facts(line, posts):
         "milestone": line.milestone.title if line.milestone else "",
         "changes": change_lines(line, posts),
         "corrects": line.corrects_id,
+        **told_of_files(read_files(line.files)),
     }
 
 

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from django.utils import timezone
 
+from plans.evidence.naming import read_files
 from plans.position import DATES, TEXTS, TUPLES, MilestoneStanding, Position, Standing, date
 
 from ..models import Pack
@@ -137,6 +138,7 @@ def read(facts, numbers, day, update_every):
         objective=facts["objective"],
         objective_number=numbers[facts["objective"]],
         milestones=tuple(read_milestone(m, day) for m in facts["milestones"]),
+        files=read_files(facts.get("files")),
         **{name: facts[name] for name in TEXTS},
         **{name: tuple(facts[name]) for name in TUPLES},
         **{name: date(facts[name]) for name in DATES},
@@ -235,6 +237,10 @@ class PublishedLine:
     @property
     def forecast_on(self):
         return date(self.facts["forecast_on"])
+
+    @property
+    def named_files(self):
+        return read_files(self.facts.get("files"))
 
     @property
     def change_lines(self):

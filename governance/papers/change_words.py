@@ -85,9 +85,17 @@ def said(kind, after):
     if kind != "completed" and after.reason:
         return [after.reason]
     told = [after.narrative] if after.narrative else []
-    if kind == "completed" and after.evidence:
-        told.append(f"Evidence: {after.evidence}")
+    if kind == "completed":
+        told += shown_by(after)
     return told
+
+
+def shown_by(after):
+    """What shows that it was done: where it can be seen, and the names of files."""
+    if after.evidence:
+        yield f"Evidence: {after.evidence}"
+    for file in after.files:
+        yield f"File: {file}"
 
 
 def last_heard(after):

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.db import migrations
 
 BEFORE, ROW, DELETE, UPDATE, TRUNCATE = 2, 1, 8, 16, 32
+BITS = {"UPDATE": UPDATE, "DELETE": DELETE}
 STANDING_ON_POSTGRESQL = """
     SELECT tgname, tgtype, prosrc
     FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
@@ -20,12 +21,14 @@ class AppendOnly:
     """The triggers that guard one table, on SQLite and on PostgreSQL.
 
     refusal: what the database says to whoever tries. unique: ((column, ...), ...), what SQLite's
-    INSERT OR REPLACE would take to be the row to replace, asking no trigger.
+    INSERT OR REPLACE would take to be the row to replace, asking no trigger. verbs: what is refused
+    of a row; a table whose rows may go, and never change, refuses UPDATE alone.
     """
 
     table: str
     refusal: str
     unique: tuple = (("id",),)
+    verbs: tuple = ("UPDATE", "DELETE")
 
     @cached_property
     def sqlite(self):
@@ -36,7 +39,7 @@ class AppendOnly:
                 CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table}
                 BEGIN SELECT RAISE(ABORT, '{self.refusal}'); END
             """
-            for verb in ("UPDATE", "DELETE")
+            for verb in self.verbs
         }
         refusals = " ".join(self.refuse_a_second(columns) for columns in self.unique)
         replacing = f"""
@@ -69,7 +72,7 @@ class AppendOnly:
         table = self.table
         return {
             f"{table}_refuses_change": f"""
-                CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table}
+                CREATE TRIGGER {table}_refuses_change BEFORE {" OR ".join(self.verbs)} ON {table}
                 FOR EACH ROW EXECUTE FUNCTION {table}_refuse()
             """,
             f"{table}_refuses_truncate": f"""
@@ -82,7 +85,7 @@ class AppendOnly:
     def fires(self):
         """{name: when it fires, as PostgreSQL keeps it (pg_trigger.tgtype)}"""
         return {
-            f"{self.table}_refuses_change": BEFORE | ROW | DELETE | UPDATE,
+            f"{self.table}_refuses_change": BEFORE | ROW | sum(map(BITS.get, self.verbs)),
             f"{self.table}_refuses_truncate": BEFORE | TRUNCATE,
         }
 

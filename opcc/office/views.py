@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from .kept_typing import keep_typing
 from .mail import stopping
 from .models import Handover, MailPreference
+from .uploads import was_too_large
 
 
 def accept_handover(request, pk):
@@ -50,7 +51,7 @@ def csrf_failure(request, reason=""):
 
     A request that was too large to be read has lost its token with everything else.
     """
-    if getattr(request, "upload_was_too_large", False):
+    if was_too_large(request):
         return render(request, "413.html", status=413)
     kept = request.user.is_authenticated and sent_by_this_site(request)
     if kept:

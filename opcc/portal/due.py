@@ -17,6 +17,7 @@ from django.utils import timezone
 from opcc.office.mail.sending import has_a_way_out, send_waiting
 from opcc.office.models import DueRun, OutgoingMail, SharedCount
 from opcc.office.papers.keeping import clear_out
+from plans.evidence import keeping
 from plans.models import DeliveryPlan
 from plans.record.verifying import unguarded, verify_whole
 
@@ -134,7 +135,7 @@ def ask_for_help(outcome, now, states):
 
 def verify_record(outcome, clock):
     """Once a day: the record of every plan that is open, and whether its triggers stand; once a
-    week, of plans that are closed as well.
+    week, of plans that are closed as well, with every file of evidence read through.
 
     What is not intact is verified by each run, which then needs a person again.
     """
@@ -144,9 +145,11 @@ def verify_record(outcome, clock):
         outcome.say(f"Record: it was verified on {day:%-d %B %Y} already.")
         return
     plans, words = DeliveryPlan.objects.order_by("starts_on", "pk"), "all plans"
-    if DueRun.objects.found_intact_since(monday_of(day)):
+    is_done_this_week = DueRun.objects.found_intact_since(monday_of(day))
+    if is_done_this_week:
         plans, words = plans.exclude(state=DeliveryPlan.State.CLOSED), "open plans"
-    findings = [*unguarded(), *(finding for plan in plans for finding in found_in(plan))]
+    found = (found_in(plan, read_files=not is_done_this_week) for plan in plans)
+    findings = [*unguarded(), *(finding for each in found for finding in each)]
     said = [str(finding) for finding in findings]
     outcome.kept |= {"verified_at": now, "findings": "\n".join(said)}
     for sentence in said:
@@ -156,9 +159,9 @@ def verify_record(outcome, clock):
         outcome.say(f"Record: intact, all {lines} lines of {words} stand as they were written.")
 
 
-def found_in(plan):
+def found_in(plan, **how):
     """Everything that is not as it was written in a plan's record, and in what rests on it."""
-    return [finding for found, _ in verify_whole(plan) for finding in found]
+    return [finding for found, _ in verify_whole(plan, **how) for finding in found]
 
 
 def tidy(outcome, clock):
@@ -178,6 +181,12 @@ def clear_papers(outcome, clock):
         outcome.say(f"Papers: {removed} kept files that nobody used, or leftovers, removed.")
 
 
+def clear_evidence(outcome, clock):
+    if removed := keeping.clear_out():
+        files = "1 file was" if removed == 1 else f"{removed} files were"
+        outcome.say(f"Evidence: {files} removed that no line and no draft names.")
+
+
 STEPS = (
     ("Digests", make_digests),
     # Before the mail: a slow mail server must not keep a bad record unseen.
@@ -185,4 +194,5 @@ STEPS = (
     ("Mail", send_mail),
     ("Tidying", tidy),
     ("Papers", clear_papers),
+    ("Evidence", clear_evidence),
 )

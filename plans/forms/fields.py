@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from opcc.office.text import one_line, with_its_lines
 
+from ..evidence.kinds import BY_ENDING
+
 LONGEST_TEXT = 2000
 """Characters that one text may have: a screenful, which a panel member will read."""
 
@@ -49,6 +51,32 @@ class LineField(forms.CharField):
 
     def to_python(self, value):
         return one_line(super().to_python(value))
+
+
+class FilesField(forms.FileField):
+    """Files to be brought, several at once. What comes of them is the view's to say: they are kept
+    before the rest of the form is looked at, so that none is lost with an error elsewhere."""
+
+    def widget_attrs(self, widget):
+        """Several may be chosen; a browser shows those first that may be taken."""
+        endings = ",".join(f".{ending}" for ending in BY_ENDING)
+        return super().widget_attrs(widget) | {"multiple": True, "accept": endings}
+
+    def clean(self, value, initial=None):
+        return None
+
+
+class KeptFilesField(forms.MultipleChoiceField):
+    """Files that were brought before, each kept by its tick. Cleans to keys of its choices."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value):
+        """What is no choice any more is for the form to say: its tick cannot be shown."""
+
+    def clean(self, value):
+        choices = {key for key, _ in self.choices}
+        return [key for key in dict.fromkeys(super().clean(value)) if key in choices]
 
 
 class WordsField(forms.CharField):

@@ -23,7 +23,7 @@ def row(name, field):
         return Field(name, context={"legend_size": Size.for_legend(Size.SMALL)})
     if isinstance(field.widget, forms.CheckboxInput):
         return Field.checkbox(name)
-    if isinstance(field, forms.ChoiceField):
+    if isinstance(field, forms.ChoiceField | forms.FileField):
         return Field(name, context={"label_size": Size.for_label(Size.SMALL)})
     width = {"field_width": field.width} if hasattr(field, "width") else {}
     return Field.text(name, label_size=Size.SMALL, **width)

@@ -18,6 +18,9 @@ from .fields import DayField, WordsField
 OWN_FIELDS = ("base", "token")
 """Hidden fields that belong to one showing of a form, not to what was typed."""
 
+NOT_TYPED = (*OWN_FIELDS, "internal_note", "new_files")
+"""What a draft keeps apart from what was typed, or does not keep."""
+
 LONGEST_DRAFT = 30_000
 """Characters that a draft may hold in all, finished or not."""
 
@@ -26,13 +29,16 @@ class ProposalForm(forms.Form):
     """A draft of one kind about one activity.
 
     lenient: for reading a draft, finished or not: nothing is required or looked up.
-    posts: those that may receive a hand-over, where the caller has loaded them.
+    posts: those that may receive a hand-over, files: {key: NamedFile} of those that drafts name,
+    where the caller has loaded them. not_taken: [why a file that came with the form was refused].
     """
 
     kind = None
     title = ""
     send = "Send for approval"
     decide = "Save"
+    last = ()
+    """Names of fields that are laid out after the note."""
 
     base = forms.CharField(widget=forms.HiddenInput, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -43,24 +49,37 @@ class ProposalForm(forms.Form):
         help_text="Seen inside the office only. It never becomes part of the record.",
     )
 
-    def __init__(self, *args, activity, today, decides=False, lenient=False, posts=None, **kwargs):
-        self.activity, self.today, self.lenient, self.posts = activity, today, lenient, posts
+    def __init__(
+        self,
+        *args,
+        activity,
+        today,
+        decides=False,
+        lenient=False,
+        posts=None,
+        files=None,
+        not_taken=(),
+        **kwargs,
+    ):
+        self.activity, self.today, self.lenient = activity, today, lenient
+        self.posts, self.known_files, self.not_taken = posts, files, not_taken
         super().__init__(*args, **kwargs)
         self.prepare()
         if lenient:
             for field in self.fields.values():
                 field.required = False
         self.helper = FormHelper()
-        self.helper.layout = Layout(*self.rows(), *self.closing(decides))
+        # What is hidden comes first, and files last: what stands before a file that is too large
+        # has been read by then.
+        self.helper.layout = Layout(*OWN_FIELDS, *self.rows(), *self.closing(decides))
 
     def prepare(self):
         """Fit the fields to the activity."""
 
     def rows(self):
         """The fields as laid out, above the note and the buttons."""
-        return [
-            self.row(name) for name in self.fields if name not in (*OWN_FIELDS, "internal_note")
-        ]
+        apart = (*OWN_FIELDS, "internal_note", *self.last)
+        return [self.row(name) for name in self.fields if name not in apart]
 
     def row(self, name):
         return layout.row(name, self.fields[name])
@@ -69,7 +88,7 @@ class ProposalForm(forms.Form):
         send = Button.primary("send", self.decide if decides else self.send)
         later = Button.secondary("save_later", "Save and finish later")
         yield Field.textarea("internal_note", label_size=Size.SMALL, rows=2)
-        yield from ("base", "token")
+        yield from (self.row(name) for name in self.last if name in self.fields)
         yield from layout.buttons(send, later)
 
     def unchecked(self):
@@ -94,7 +113,7 @@ class ProposalForm(forms.Form):
         """What was typed, half written or wrong as it may be, to be kept in a draft."""
         kept = {}
         for name, field in self.fields.items():
-            if name in (*OWN_FIELDS, "internal_note"):
+            if name in NOT_TYPED:
                 continue
             parts = [f"{name}_{i}" for i in range(3)] if isinstance(field, DayField) else [name]
             for part in parts:

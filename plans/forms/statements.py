@@ -2,11 +2,14 @@
 
 from crispy_forms_gds.choices import Choice
 from django import forms
+from django.utils.functional import cached_property
 
 from .. import record
+from ..evidence.keeping import MOST_BYTES, MOST_FILES, find
+from ..evidence.naming import read_files
 from ..models import Draft, Entry
 from ..statuses import MEANINGS, Status
-from .fields import DayField, WordsField
+from .fields import DayField, FilesField, KeptFilesField, WordsField
 from .proposing import ProposalForm, open_milestones
 
 SAYABLE = [
@@ -23,6 +26,7 @@ class UpdateForm(ProposalForm):
     kind = Draft.Kind.UPDATE
     title = "Say how it is going"
     decide = "Save to the record"
+    last = ("evidence", "files", "new_files")
 
     status = forms.ChoiceField(
         choices=SAYABLE,
@@ -74,7 +78,22 @@ class UpdateForm(ProposalForm):
         rows=2,
         required=False,
         label="Evidence",
-        help_text="Needed for Complete: a link, or where it can be seen. Packs repeat it.",
+        help_text="Needed for Complete, unless you add a file: a link, or where it can be seen. "
+        "Packs repeat it.",
+    )
+    files = KeptFilesField(
+        required=False,
+        label="Files",
+        help_text="They are kept with what you write. Take the tick away from one that should not "
+        "go with it.",
+    )
+    new_files = FilesField(
+        required=False,
+        label="Add files as evidence",
+        help_text=f"Up to {MOST_FILES} files, {MOST_BYTES // 1024 // 1024} MB together: PDF, Word, "
+        "Excel, PowerPoint, OpenDocument, PNG, JPEG, CSV or text. Only people of the office can "
+        "open them; packs tell a file’s name, size and SHA-256. A file stays as it is, with what "
+        "it says of its author and earlier versions: look through it first.",
     )
 
     def prepare(self):
@@ -87,6 +106,24 @@ class UpdateForm(ProposalForm):
         self.fields["milestones_met"].choices = choices
         if not choices:
             del self.fields["milestones_met"], self.fields["met_on"]
+        self.prepare_files()
+
+    def prepare_files(self):
+        """Offer what was brought before, and remember what of it is gone."""
+        typed = self.data.getlist("files") if self.is_bound else []
+        if self.known_files is None:
+            self.known_files = find(typed, self.activity)
+        offered = {key: self.known_files[key] for key in typed if key in self.known_files}
+        if not self.lenient:
+            offered = {file.id: file for file in self.files_before()} | offered
+        self.lost_files = set(typed) - set(offered)
+        self.fields["files"].choices = [(key, str(file)) for key, file in offered.items()]
+        if not offered:
+            del self.fields["files"]
+
+    def files_before(self):
+        """The NamedFiles that are offered to every writer."""
+        return ()
 
     def check(self, cleaned):
         status = cleaned.get("status")
@@ -98,8 +135,22 @@ class UpdateForm(ProposalForm):
             if "forecast_on" in self.fields:
                 self.require(cleaned, "forecast_on", "Enter the date when it is now expected")
         if status == Status.COMPLETE:
-            self.require(cleaned, "evidence", "Give a link to the evidence, or say where it is")
+            self.require_evidence(cleaned)
+        self.check_files(cleaned)
         self.check_days(cleaned)
+
+    def require_evidence(self, cleaned):
+        if not cleaned.get("files"):
+            words = "Give a link to the evidence, say where it is, or add a file"
+            self.require(cleaned, "evidence", words)
+
+    def check_files(self, cleaned):
+        for problem in self.not_taken:
+            self.add_error("new_files", problem)
+        if self.lost_files:
+            self.add_error("new_files", "A file is not kept any more. Choose it again")
+        if len(cleaned.get("files", ())) > MOST_FILES:
+            self.add_error("files", f"Tick {MOST_FILES} files at most")
 
     def check_days(self, cleaned):
         forecast_on, met_on = cleaned.get("forecast_on"), cleaned.get("met_on")
@@ -116,6 +167,7 @@ class UpdateForm(ProposalForm):
             self.activity,
             status=self.cleaned_data["status"],
             milestones_met=met,
+            files=self.cleaned_data.get("files", ()),
             **self.words(*STATED),
             **voice,
         )
@@ -165,13 +217,22 @@ class CorrectionForm(UpdateForm):
             self.fields["status"].choices = [*SAYABLE, withdrawn]
             self.fields["narrative"].required = False
         if not self.is_bound:
-            self.begin_from(self.corrects.corrections.last() or self.corrects)
+            self.begin_from(self.stands)
+
+    @cached_property
+    def stands(self):
+        """The line whose words stand now: the newest correction, where there is one."""
+        return self.corrects.corrections.last() or self.corrects
 
     def begin_from(self, line):
-        """Show the words as they stand: those of the newest correction, where there is one."""
         for name in ("status", *STATED):
             if name in self.fields:
                 self.fields[name].initial = getattr(line, name)
+        if "files" in self.fields:
+            self.fields["files"].initial = [file.id for file in self.files_before()]
+
+    def files_before(self):
+        return read_files(self.stands.files)
 
     def check(self, cleaned):
         super().check(cleaned)
@@ -189,6 +250,7 @@ class CorrectionForm(UpdateForm):
             activity=self.activity,
             status=self.cleaned_data["status"],
             correction=self.cleaned_data["correction"],
+            files=self.cleaned_data.get("files", ()),
             **self.words(*STATED),
             **voice,
         )

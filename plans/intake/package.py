@@ -5,6 +5,7 @@ entities, carry macros or call on other files. Everything is checked here on cou
 64 KiB at a time; the sizes that the zip claims are only the first test.
 """
 
+import contextlib
 import dataclasses
 import io
 import re
@@ -15,7 +16,7 @@ import zlib
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from plans.intake.errors import IntakeError
+from plans.intake.errors import HasEntities, HasLinks, HasMacros, IntakeError, TooMuch
 
 CHUNK = 64 * 1024
 MAX_ENTRIES = 1_000
@@ -91,12 +92,22 @@ def check(content, kind, source):
     Raises IntakeError for any other bytes.
     """
     _check_signature(content, kind, source)
+    with bounded(content, source) as package:
+        return _main_part(_content_types(package, source), kind, source)
+
+
+@contextlib.contextmanager
+def bounded(content, source):
+    """Yield the ZipFile of these bytes, proved to unpack to little and to hold no macros.
+
+    Raises IntakeError otherwise, and for whatever the block finds to be damaged.
+    """
     _check_directory(content, source)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_entries(package.infolist(), len(content), source)
             _check_unpacked(package, len(content), source)
-            return _main_part(_content_types(package, source), kind, source)
+            yield package
     except DAMAGE as error:
         raise IntakeError(_damaged(source)) from error
 
@@ -121,14 +132,14 @@ def _check_directory(content, source):
         raise IntakeError(_damaged(source))
     entries, size = struct.unpack_from("<10xHL", record)
     if entries > MAX_ENTRIES or size > MAX_DIRECTORY_BYTES:
-        raise IntakeError(_too_large(source))
+        raise TooMuch(_too_large(source))
 
 
 def _check_entries(entries, packed, source):
     """Check what the zip says of itself, before anything is unpacked."""
     names = [entry.filename for entry in entries]
     if len(entries) > MAX_ENTRIES:
-        raise IntakeError(_too_large(source))
+        raise TooMuch(_too_large(source))
     if len(set(names)) != len(names):
         raise IntakeError(_damaged(source))
     if any(entry.flag_bits & 0x1 for entry in entries):
@@ -143,16 +154,16 @@ def _check_entries(entries, packed, source):
 
 def _check_names(names, source):
     if any(name.endswith("vbaproject.bin") for name in names):
-        raise IntakeError(_has_macros(source))
+        raise HasMacros(_has_macros(source))
     if any("externallinks/" in name for name in names):
-        raise IntakeError(_has_external_links(source))
+        raise HasLinks(_has_external_links(source))
 
 
 def _check_size(unpacked, packed, source):
     if unpacked > MAX_UNPACKED_BYTES:
-        raise IntakeError(_too_large(source))
+        raise TooMuch(_too_large(source))
     if unpacked > RATIO_COUNTS_FROM and unpacked > packed * MAX_RATIO:
-        raise IntakeError(_too_large(source))
+        raise TooMuch(_too_large(source))
 
 
 def _check_unpacked(package, packed, source):
@@ -187,24 +198,24 @@ class _Part:
         self.seen += len(chunk)
         window = self.tail + chunk
         if any(declaration in window for declaration in DECLARATIONS):
-            raise IntakeError(_has_entities(self.source))
+            raise HasEntities(_has_entities(self.source))
         self.tail = window[-LONGEST_DECLARATION:]
         if self.is_xml:
             self._count(chunk)
 
     def _look_at_start(self, chunk):
         if chunk.startswith(UNUSUAL_STARTS):
-            raise IntakeError(_has_entities(self.source))
+            raise HasEntities(_has_entities(self.source))
         start = chunk[:1_000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
         self.is_xml = start.startswith(b"<")
         self.max_tags = MAX_TAGS_OF_CONTENT if CONTENT_ROOT.match(start) else MAX_TAGS
         if start.startswith(b"<?xml") and not _is_usual(start):
-            raise IntakeError(_has_entities(self.source))
+            raise HasEntities(_has_entities(self.source))
 
     def _count(self, chunk):
         self.tags += chunk.count(b"<")
         if self.seen > MAX_XML_BYTES or self.tags > self.max_tags:
-            raise IntakeError(_too_large(self.source))
+            raise TooMuch(_too_large(self.source))
 
 
 def _is_usual(start):
@@ -222,7 +233,7 @@ def _content_types(package, source):
     except KeyError:
         return []
     if entry.file_size > MAX_CONTENT_TYPES_BYTES:
-        raise IntakeError(_too_large(source))
+        raise TooMuch(_too_large(source))
     try:
         root = ElementTree.fromstring(package.read(entry), forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException) as error:
@@ -234,9 +245,9 @@ def _main_part(stated, kind, source):
     """Return the name of the one part the file is about, refusing any other kind of file."""
     types = [content_type for content_type, _ in stated]
     if any("macroEnabled" in stated or "vbaProject" in stated for stated in types):
-        raise IntakeError(_has_macros(source))
+        raise HasMacros(_has_macros(source))
     if any("externalLink+xml" in stated for stated in types):
-        raise IntakeError(_has_external_links(source))
+        raise HasLinks(_has_external_links(source))
     if types.count(kind.main_type) != 1 or any("template.main+xml" in stated for stated in types):
         actual = next((other for other in KINDS if other.main_type in types), None)
         raise IntakeError(_not_what_it_says(kind, source, actual if actual is not kind else None))

@@ -3,9 +3,10 @@
 import dataclasses
 
 from opcc.office.text import printable
+from opcc.office.uploads import USUAL_LIMIT
 from plans.intake.errors import IntakeError
 
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = USUAL_LIMIT
 """What one file may hold."""
 
 LONGEST_PASTE = 800_000

@@ -3,6 +3,7 @@
 from .activities import Activity, Milestone, Ownership
 from .drafts import Draft
 from .entries import Entry
+from .evidence import EvidenceFile, FileNaming
 from .intakes import Intake, RegisterIntake
 from .measures import Measure, MeasureLine, Observation
 from .plans import DeliveryPlan, Objective, PoliceAndCrimePlan, Priority
@@ -12,6 +13,8 @@ __all__ = [
     "DeliveryPlan",
     "Draft",
     "Entry",
+    "EvidenceFile",
+    "FileNaming",
     "Intake",
     "Measure",
     "MeasureLine",

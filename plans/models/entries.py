@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from ..evidence.naming import read_files
 from ..statuses import Status
 from .activities import Activity, Milestone
 from .plans import DeliveryPlan
@@ -93,6 +94,11 @@ class Entry(models.Model):
     reason = models.TextField(blank=True)
     forecast_on = models.DateField(null=True, help_text="When it is now expected, if off track.")
     evidence = models.TextField(blank=True)
+    # Null in lines without files, and never an empty list: so that the digests of lines that were
+    # written before there was this column hold.
+    files = models.JSONField(
+        null=True, help_text="The files that show it, each with its name and SHA-256."
+    )
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="entries", null=True)
     corrects = models.ForeignKey("self", models.PROTECT, related_name="corrections", null=True)
     correction = models.TextField(blank=True, help_text="What was wrong with the line corrected.")
@@ -174,6 +180,10 @@ class Entry(models.Model):
 
     def get_absolute_url(self):
         return f"{reverse('plans:activity-detail', args=[self.activity_id])}#line-{self.number}"
+
+    @property
+    def named_files(self):
+        return read_files(self.files)
 
     @property
     def is_bare_confirmation(self):

@@ -2,6 +2,7 @@
 
 from opcc.office.papers.paper import Column, Table
 from opcc.office.papers.workbook import Field, Sheet
+from plans.evidence.naming import in_words
 from plans.statuses import LABELS
 
 from .standing_words import due_lines, milestone_lines, said_lines, status_lines
@@ -97,7 +98,7 @@ def row(standing, names):
         LABELS[standing.previous_status] if standing.previous_status else "",
         *said(standing),
         *promised(standing),
-        standing.evidence,
+        "\n".join(filter(None, [standing.evidence, in_words(standing.files)])),
         "\n".join(milestone_lines(standing)),
         standing.detail,
     )

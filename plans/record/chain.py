@@ -32,12 +32,15 @@ FACTS = (
     "standing",
     "previous_digest",
 )
-"""Every column of a line but its key, its form's token and the digest itself."""
+"""Every column of a line but its key, its form's token and the digest itself. `files` counts
+where there are any."""
 
 
 def digest(entry):
     """Return the SHA-256 of a line's facts as 64 hexadecimal digits."""
     facts = {name: getattr(entry, name) for name in FACTS}
+    if entry.files is not None:
+        facts["files"] = entry.files
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False, default=plain)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -43,6 +43,8 @@ EMPTY = {
 `statement` is the number of the line whose words and status stand, `stated_on` its day, and
 `before` how status stood before it. `said_on` is later where somebody has confirmed it since.
 `first_starts_on` is the earliest start that ever stood, None where it was to begin at once.
+Files that show what was said stand under `files`, and only while there are any: so what followed
+from lines before there were files follows still.
 """
 
 WORDS = ("narrative", "next_steps", "reason", "forecast_on", "evidence")
@@ -88,7 +90,7 @@ def state(standing, line):
     """Let an update, a confirmation with words or a withdrawal speak."""
     before = {name: standing[name] for name in STATUS}
     return {
-        **standing,
+        **shown(standing, line),
         **spoken(line),
         **judged(before, line["status"], line["said_on"]),
         "said_on": line["said_on"],
@@ -101,7 +103,7 @@ def state(standing, line):
 def restate(standing, line):
     """Let a correction replace the words and the status of the statement that stands."""
     return {
-        **standing,
+        **shown(standing, line),
         **spoken(line),
         **judged(standing["before"], line["status"], standing["stated_on"]),
     }
@@ -112,6 +114,14 @@ def spoken(line):
     if line["kind"] == "confirmed":
         return {"narrative": line["narrative"]}
     return {name: line[name] for name in WORDS}
+
+
+def shown(standing, line):
+    """The standing with the line's files; those of the words before go where the words go."""
+    if line["kind"] == "confirmed":
+        return standing
+    after = {name: value for name, value in standing.items() if name != "files"}
+    return {**after, "files": line["files"]} if line.get("files") else after
 
 
 def judged(before, status, on):

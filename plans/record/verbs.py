@@ -109,7 +109,8 @@ def set_shared(activity, joint, contributors):
 
 @transaction.atomic
 def update(activity, *, status, narrative, by, at, milestones_met=(), **words):
-    """Say how it is going. words: next_steps, reason, reason_category, forecast_on, evidence.
+    """Say how it is going. words: next_steps, reason, reason_category, forecast_on, evidence, and
+    files, the keys of the EvidenceFiles that show it.
 
     milestones_met: [(Milestone, met_on)], each its own line after the update's.
     """

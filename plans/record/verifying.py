@@ -5,7 +5,6 @@ record.
 """
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import formats, timezone
@@ -13,7 +12,9 @@ from django.utils import formats, timezone
 from ..guards import GUARDS
 from ..models import Activity, DeliveryPlan, Entry
 from .chain import digest
+from .finding import Finding
 from .folding import EMPTY, fold
+from .verifying_files import verify_files
 from .writing import COLUMNS, as_line
 
 GENESIS = DeliveryPlan._meta.get_field("record_digest").default
@@ -27,17 +28,6 @@ guards = list(GUARDS)
 also_verified = []
 """Functions `(plan) -> (findings, words where there are none)` that upper apps add: of what they
 keep of a plan's record."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is not as it was written: where, and what, in words for an administrator."""
-
-    about: str
-    what: str
-
-    def __str__(self):
-        return f"{self.about}: {self.what}"
 
 
 def unguarded():
@@ -61,15 +51,26 @@ def verify(plan):
         return [*filter(None, [walk.first_bad]), *rows]
 
 
-def verify_whole(plan):
-    """[(Findings, words where there are none)] about a plan's record and what rests on it."""
+def verify_whole(plan, *, read_files=True):
+    """[(Findings, words where there are none)] about a plan's record and what rests on it.
+
+    read_files: whether the files that lines name are read through, or only looked for.
+    """
     lines, activities = plan.record_length, plan.activities.count()
     words = (
         f"{plan}: all {lines} lines stand as they were written, and all {activities} "
         f"activities are as their lines say. The record ends at line {lines} with the digest "
         f"{plan.record_digest}."
     )
-    return [(verify(plan), words), *(ask(plan) for ask in also_verified)]
+    files = about_files(plan, read_files)
+    return [(verify(plan), words), files, *(ask(plan) for ask in also_verified)]
+
+
+def about_files(plan, read):
+    findings, count = verify_files(plan, read=read)
+    which = "1 file that a line names is" if count == 1 else f"{count} files that lines name are"
+    how = "is the one that was brought" if read else "has its length (none was read)"
+    return findings, f"The {which} there, and each {how}." if count else ""
 
 
 @contextmanager

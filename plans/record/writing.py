@@ -14,7 +14,8 @@ from django.utils import timezone
 from opcc.office.composed import composed_once
 from opcc.office.models import User
 
-from ..models import Activity, DeliveryPlan, Entry
+from ..evidence.keeping import hold
+from ..models import Activity, DeliveryPlan, Entry, FileNaming
 from .chain import digest
 from .folding import EMPTY, fold
 
@@ -89,12 +90,13 @@ def capacity(user, activity, right):
 
 
 @transaction.atomic(savepoint=False)
-def add_line(activity, kind, *, by, at, written_by=None, **facts):
+def add_line(activity, kind, *, by, at, written_by=None, files=(), **facts):
     """Add one line about `activity` and bring its row up to it; return the Entry.
 
     by, written_by: Voice. at: aware datetime, when the writer asked. The line takes the moment of
     the plan's newest line where that one was made while this writer waited for its turn.
-    facts: the columns of Entry that the kind of line carries.
+    files: keys of the EvidenceFiles that show it. facts: the columns of Entry that the kind of
+    line carries.
     Stale is raised where the activity has moved on from the version that `activity` holds.
     What goes wrong here undoes the verb that called it, whole.
     """
@@ -111,11 +113,13 @@ def add_line(activity, kind, *, by, at, written_by=None, **facts):
         version=version + 1,
         kind=kind,
         made_at=in_order(at, earliest(plan)),
+        files=held(files, activity),
         **signature(by, written_by),
         **{"said_on": timezone.localdate(at), **facts},
     )
     seal(entry, standing, plan.record_digest)
     entry.save(force_insert=True)
+    name_files(entry)
     extend(plan, entry)
     bring_up(activity, entry)
     return entry
@@ -180,6 +184,22 @@ def seal(entry, standing, previous_digest):
     entry.digest = digest(entry)
 
 
+def held(keys, activity):
+    """The files with these keys as a line names them, held so that none goes meanwhile; None
+    without any. Raises Refused where one is gone."""
+    found = hold(keys, activity) if keys else {}
+    if len(found) < len(set(keys)):
+        raise Refused("A file that was to go with it is not kept any more. Choose it again.")
+    return [found[key].as_json() for key in keys] or None
+
+
+def name_files(entry):
+    """Bind the rows of the files that a line names to it: they stay as long as the line does."""
+    FileNaming.objects.bulk_create(
+        FileNaming(entry=entry, file_id=facts["id"]) for facts in entry.files or ()
+    )
+
+
 def as_line(entry):
     """The plain values that `fold` reads from a line."""
     return {
@@ -192,6 +212,7 @@ def as_line(entry):
         "reason": entry.reason,
         "forecast_on": entry.forecast_on and entry.forecast_on.isoformat(),
         "evidence": entry.evidence,
+        "files": entry.files,
         "corrects": entry.corrects and entry.corrects.number,
         "changes": entry.changes,
     }

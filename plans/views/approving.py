@@ -2,13 +2,16 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from opcc.office.kept_typing import take_kept_typing
 from opcc.office.models import Post
 
 from .. import deciding
+from ..evidence import keeping
 from ..forms.decisions import ReturnForm
+from ..forms.fields import KeptFilesField
 from ..models import Draft
 from ..record import Refused, Stale
 from .access import demand, find_draft
@@ -20,14 +23,15 @@ def drafts_to_decide(request):
     """Submitted drafts this reader may decide on, oldest first, each with its proposal."""
     drafts = deciding.decided_by(request.user, deciding.waiting(request.today))
     posts = list(Post.objects.standing(request.today)) if drafts else []
+    files = keeping.proposed_in(drafts)
     for draft in drafts:
-        draft.lines = proposal_lines(draft, request.today, posts)
+        draft.lines = proposal_lines(draft, request.today, posts=posts, files=files)
     return drafts
 
 
-def proposal_lines(draft, today, posts=None):
+def proposal_lines(draft, today, **loaded):
     """[(label, words)] of what a draft proposes, for reading."""
-    return form_lines(deciding.form_of(draft, today=today, posts=posts, lenient=True))
+    return form_lines(deciding.form_of(draft, today=today, lenient=True, **loaded))
 
 
 def form_lines(form):
@@ -41,7 +45,9 @@ def form_lines(form):
 
 
 def readable(bound, form):
-    """The words a choice stands for, or what was typed as it is."""
+    """The words a choice stands for, or what was typed as it is; files as links."""
+    if isinstance(bound.field, KeptFilesField):
+        return linked([form.known_files[key] for key in form.cleaned_data.get(bound.name, ())])
     value = form.cleaned_data.get(bound.name)
     if value in (None, "") or (hasattr(value, "__len__") and not len(value)):
         typed = bound.value()
@@ -51,7 +57,13 @@ def readable(bound, form):
         return choices.get(value, value)
     if hasattr(value, "strftime"):
         return f"{value:%-d %B %Y}"
-    return ", ".join(map(str, value)) if hasattr(value, "__iter__") else str(value)
+    if hasattr(value, "__iter__"):
+        return ", ".join(str(choices.get(each, each)) for each in value)
+    return str(value)
+
+
+def linked(files):
+    return render_to_string("plans/includes/files.html", {"files": files}) if files else ""
 
 
 def try_to_approve(request, draft, version):

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
 from opcc.office.kept_typing import take_kept_typing
+from opcc.office.uploads import was_too_large
 
 from ..forms.intakes import ImportForm, ReadingForm, StartForm, owner_field
 from ..intake import applying
@@ -36,7 +37,7 @@ def start(request):
     if request.method != "POST":
         return show_start(request, begun_form(request))
     form = StartForm(request.POST, request.FILES)
-    if getattr(request, "upload_was_too_large", False):
+    if was_too_large(request):
         form.refuse_size()
         return show_start(request, form, status=413)
     if not form.is_valid():

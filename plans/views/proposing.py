@@ -11,8 +11,10 @@ from django.views import View
 
 from opcc.office.composed import composed_once
 from opcc.office.kept_typing import take_kept_typing
+from opcc.office.uploads import MOST_FILES, was_too_large
 
 from .. import deciding
+from ..evidence import keeping
 from ..forms.proposals import form_class
 from ..forms.proposing import LONGEST_DRAFT, as_posted
 from ..models import Draft, Entry
@@ -20,6 +22,12 @@ from ..record import Refused, Stale, Voice
 from ..statuses import Status
 from .access import demand, find_activity, find_correctable_line
 from .approving import form_lines, proposal_lines
+
+TOO_LARGE = (
+    f"The files have more than {keeping.MOST_BYTES // 1024 // 1024} MB together, or are more than "
+    f"{MOST_FILES}, so none was read. What you typed is still here: choose smaller or fewer files, "
+    "or bring them one after the other."
+)
 
 
 class Propose(View):
@@ -77,13 +85,14 @@ class Propose(View):
 
     def post(self, request, *args, **kwargs):
         later = "save_later" in request.POST
-        form = self.form(request.POST)
+        data, not_taken = self.take_in()
+        form = self.form(data, not_taken=not_taken)
         if request.POST.get("base") != self.base:
             return self.settle_clash(form)
         if problem := self.cannot_keep(form):
             form.add_error(None, problem)
-        if form.errors if not later else problem:
-            return self.show(form)
+        if form.errors if not later else problem or not_taken:
+            return self.show(form, status=413 if was_too_large(request) else 200)
         try:
             return self.keep(form) if later else self.send(form)
         except Refused as refusal:
@@ -101,6 +110,23 @@ class Propose(View):
     def is_out_of_reach(self):
         """Whether the draft is a colleague's that waits for a decision."""
         return bool(self.draft.pk) and not self.request.user.has_perm("plans.rewrite", self.draft)
+
+    def take_in(self):
+        """What was typed, with the keys of the files that came with it; why others were refused.
+
+        They are kept before the form is looked at, so that an error elsewhere loses none.
+        """
+        typed, files = self.request.POST.copy(), self.request.FILES.getlist("new_files")
+        if was_too_large(self.request):
+            return typed, [TOO_LARGE]
+        takes_files = "new_files" in form_class(self.kind, self.corrects).base_fields
+        if not files or not takes_files or self.is_out_of_reach:
+            return typed, []
+        taken, refused = keeping.take_in(
+            files, activity=self.activity, by=self.request.user, at=self.request.now
+        )
+        typed.setlist("files", [*typed.getlist("files"), *(str(file.pk) for file in taken)])
+        return typed, refused
 
     def cannot_keep(self, form):
         """Why nothing at all can be saved, in words, or an empty text."""
@@ -182,6 +208,7 @@ class Propose(View):
             "token": typed_token(form),
             **more,
         }
+        keeping.hold(values["proposal"].get("files", ()), self.activity)
         try:
             if not verb(**values):
                 raise Stale

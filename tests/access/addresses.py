@@ -83,6 +83,7 @@ GET = {
     "plans:activity-withdraw": CHANGERS,
     "plans:activity-hand-over": CHANGERS,
     "plans:entry-correct": CHANGERS,
+    "plans:evidence-file": OFFICE_ONLY,
     "plans:draft-detail": OFFICE_ONLY,
     "plans:draft-approve": OFFICE_MOVED,
     "plans:draft-return": OFFICE_ONLY,

@@ -14,6 +14,7 @@ from plans.models import Draft, Intake
 from tests.access.commissioning import commissioning_things
 from tests.access.governance import governance_things
 from tests.access.measures import measure_things, say_too_late
+from tests.evidence.files import kept
 from tests.factories import PriorityFactory, post, promised_activity, said
 
 CANARY = "unpublished-canary-words"
@@ -36,12 +37,18 @@ def cast(chief_executive, finance_chief, finance_officer, outsider, panel_member
 def things(cast, plan, finance_officer):
     """{name of address: its keys}: a plan with an activity, a line and a draft."""
     activity = promised_activity(plan, lead=post("Chief Financial Officer"))
-    line = said(activity, "on_track", on=dt.date(2020, 12, 1))
+    file = kept(activity, finance_officer, "Notice of award.pdf")
+    line = said(activity, "on_track", on=dt.date(2020, 12, 1), files=[str(file.pk)])
+    waiting = kept(activity, finance_officer, f"{CANARY}.txt", f"{CANARY} in a file".encode())
     draft = Draft.objects.create(
         activity=activity,
         kind="update",
         author=finance_officer,
-        proposal={"status": ["on_track"], "narrative": [f"{CANARY} in a draft"]},
+        proposal={
+            "status": ["on_track"],
+            "narrative": [f"{CANARY} in a draft"],
+            "files": [str(waiting.pk)],
+        },
         internal_note=f"{CANARY} in a note",
         state="submitted",
         activity_version=activity.version,
@@ -66,6 +73,7 @@ def things(cast, plan, finance_officer):
         "activities": activity.pk,
         "record": line.pk,
         "drafts": draft.pk,
+        "files": waiting.pk,
         "owners": activity.lead_id,
         "priorities": priority.pk,
         "handovers": handover.pk,
@@ -98,6 +106,7 @@ KINDS = {
     "plan": "plans",
     "activity": "activities",
     "entry": "record",
+    "evidence-file": "files",
     "draft": "drafts",
     "owner": "owners",
     "priority": "priorities",

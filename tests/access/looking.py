@@ -8,7 +8,7 @@ from tests.papers.pdf_words import words_of_pdf
 
 def words_in(response):
     """Return the text of a page, or of a file as whoever opens it reads it."""
-    content = response.content
+    content = response.getvalue()
     if content.startswith(b"%PDF"):
         return words_of_pdf(content)
     if content.startswith(b"PK"):

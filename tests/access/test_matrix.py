@@ -25,7 +25,8 @@ def as_role(client, cast, role):
 
 
 def answer(response):
-    """What an address said: its status, or that it asked to sign in."""
+    """What an address said, read to its end: its status, or that it asked to sign in."""
+    response.getvalue()
     if response.status_code == 302 and response.url.startswith(reverse("account_login")):
         return SIGN_IN
     return response.status_code

@@ -167,9 +167,9 @@ DAMAGE = {
         "README.txt is in one of the archive's lists and not in another.",
     ),
     "a newer format": (
-        lambda place: change_manifest(place, version=2),
+        lambda place: change_manifest(place, version=3),
         (
-            "The archive has version 2 of the format, and this program reads up to version 1. "
+            "The archive has version 3 of the format, and this program reads up to version 2. "
             "Bring it in with the release that made it, or a later one."
         ),
     ),

@@ -17,13 +17,16 @@ from opcc.office.models import (
     Department,
     DueRun,
     MailPreference,
+    Office,
     OutgoingMail,
     Post,
     Reminder,
     RestoreDrill,
     User,
 )
+from plans import record
 from plans.models import DeliveryPlan, Draft, Intake, RegisterIntake
+from tests.evidence.files import PDF, kept
 
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EARLY = dt.datetime(2020, 10, 25, 0, 30, 0, 1, tzinfo=dt.UTC)
@@ -50,6 +53,7 @@ def fill():
     user = User.objects.get(email="administrator@demonstration.example")
     fill_intakes(user)
     fill_drafts()
+    fill_files(user)
     fill_keys(user)
     fill_mail(user)
     fill_sign_in(user)
@@ -92,6 +96,20 @@ def fill_drafts():
             token=uuid.uuid5(uuid.NAMESPACE_URL, words),
             saved_at=EARLY,
         )
+
+
+def fill_files(user):
+    """A file that a line names, one like it, and one for each hostile name, which nobody names."""
+    activity = DeliveryPlan.objects.get().activities.filter(status="on_track").first()
+    named = kept(activity, user, "Notice of award.pdf")
+    for name in ["The same again.pdf", *(f"{words}.txt" for words in HOSTILE)]:
+        kept(activity, user, name, PDF if name.endswith("pdf") else b"Minutes\n")
+    at = Office.objects.current().now()
+    by = record.Voice(name=user.name, user=user)
+    narrative = "The contract was awarded."
+    record.update(
+        activity, status="on_track", narrative=narrative, files=[str(named.pk)], by=by, at=at
+    )
 
 
 def fill_keys(user):

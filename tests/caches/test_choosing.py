@@ -16,7 +16,7 @@ def backends(url):
 
 def test_without_valkey_counts_are_in_the_database_and_pages_in_memory():
     assert backends("database") == {"default": COUNTS, "pages": MEMORY}
-    assert sessions_of("database") == "django.contrib.sessions.backends.db"
+    assert sessions_of("database") == "opcc.office.sessions"
 
 
 def test_with_valkey_all_of_it_is_there_and_the_database_holds_sessions_too():

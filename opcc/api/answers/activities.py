@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass
 
+from plans.evidence.kinds import CHOICES
+
 from .fields import (
     Answer,
     count,
@@ -34,6 +36,17 @@ class MilestoneAnswer(Answer):
     met_on = maybe_day("The day on which it was met; null while it is not.")
     was_moved = flag("Whether the day promised is not the first one.")
     is_late = flag("Whether its day has passed and it is not met.")
+
+
+class FileAnswer(Answer):
+    """A file that shows what was said. The office keeps it: here is what it is, and no copy."""
+
+    comes_from = "The record"
+
+    name = text("What it was called by whoever brought it.")
+    kind = one_of(CHOICES, "What it is, by its bytes.")
+    size = count("Its length in bytes.")
+    sha256 = text("Its SHA-256: a copy that the office gives you is this file where they agree.")
 
 
 class ActivityAnswer(Answer):
@@ -77,6 +90,7 @@ class ActivityAnswer(Answer):
     reason = maybe_text("Why it is at risk, off track or withdrawn.")
     forecast_on = maybe_day("When it is now expected, where it is off track.")
     evidence = maybe_text("Where it can be seen that it is complete.")
+    files = rows(FileAnswer, "The files that show it.")
     completed_on = maybe_day("The day on which it was complete.")
     starts_on = maybe_day("The day on which it begins.")
     first_starts_on = maybe_day("The earliest day on which it was ever to begin.")
@@ -132,6 +146,7 @@ def activity_row(standing, named, at):
         "contributors": [named.posts[post] for post in standing.contributors],
         "priorities": [named.priorities[priority] for priority in standing.priorities],
         "milestones": [milestone_row(milestone) for milestone in standing.milestones],
+        "files": [file.told() for file in standing.files],
         "as_at": at,
         "url": named.url(standing.pk),
     }
@@ -162,6 +177,7 @@ class LineAnswer(Answer):
     reason = maybe_text("The reason, in the owner's words.")
     forecast_on = maybe_day("When it is now expected.")
     evidence = maybe_text("Where it can be seen.")
+    files = rows(FileAnswer, "The files that show it.")
     milestone = maybe_text("The milestone that it is about.")
     changes = texts("What it changed, in sentences.")
     corrects = key("The `id` of the line that it corrects; null where none.", allow_null=True)
@@ -169,9 +185,10 @@ class LineAnswer(Answer):
     digest = text("The SHA-256 by which the next line of the record refers to it.")
 
 
-LINE_FACTS = tuple(LineAnswer().fields)[1:]
+LINE_FACTS = tuple(name for name in LineAnswer().fields if name not in ("id", "files"))
 
 
 def line_row(facts):
     """Return a line from the values that `governance.packs.freezing.line_facts` gives of one."""
-    return {name: facts[name] for name in LINE_FACTS} | {"id": facts["key"]}
+    told = {name: facts[name] for name in LINE_FACTS}
+    return told | {"id": facts["key"], "files": facts.get("files", [])}

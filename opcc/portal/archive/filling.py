@@ -13,6 +13,7 @@ from opcc.office.models import Office
 
 from . import Refused
 from .engines import count_on, gather_statistics, lock, on_postgresql, patiently
+from .evidence import bring_files_in
 from .fitting import refuse_a_database_in_use, refuse_what_does_not_fit
 from .proving import prove
 from .reading import Archive
@@ -33,7 +34,7 @@ def bring_in(place, *, with_known_findings=False, tell):
     Return the Archive, and what verify_record finds in the record that came in.
     with_known_findings: whether a record may come in with those that the archive names. `tell` is
     called with a line for each table. All of it or nothing: raises Refused, and the database is as
-    empty as before.
+    empty as before. Files of evidence that were copied by then go as all do that nothing names.
     """
     archive, every = Archive(place), tables()
     refuse_what_does_not_fit(archive, every)
@@ -43,6 +44,7 @@ def bring_in(place, *, with_known_findings=False, tell):
         lock(every)
         refuse_a_database_in_use(every)
         fill(archive, every, tell)
+        bring_files_in(archive, tell)
         findings = prove(archive, every, tell, with_known_findings)
     Office.objects.forget()
     return archive, findings

@@ -12,10 +12,12 @@ import stat
 from pathlib import Path
 
 from . import Refused
+from .evidence import EVIDENCE, is_file
 from .values import read_json, read_row, short
 from .writing import FORMAT, LONGEST_LINE, VERSION
 
 SUMS, MANIFEST, SCHEMA, README = "SHA256SUMS", "manifest.json", "schema.json", "README.txt"
+FOLDERS = ("tables", EVIDENCE)
 LONGEST_DESCRIPTION = 16 * 2**20
 """Bytes of a file that says what the others are."""
 
@@ -85,6 +87,11 @@ class Archive:
         if not is_manifest(manifest):
             raise Refused(f"{MANIFEST} lacks what every manifest has. {COPY_AGAIN}")
 
+    @property
+    def missing_files(self):
+        """The SHA-256 of files that were missing where the archive was made."""
+        return frozenset(self.manifest.get("missing_files", ()))
+
     # --- Its files ------------------------------------------------------------------------------
     def refuse_other_files(self):
         """Raise Refused where a file is missing, is one too many or is no plain file."""
@@ -94,6 +101,7 @@ class Archive:
                 raise Refused(f"{MANIFEST} names a file that is not one of its own: {named}")
         listed = {file["file"] for file in self.manifest["files"]} | {MANIFEST}
         named = {table["file"] for table in self.manifest["tables"]} | {SCHEMA, README, MANIFEST}
+        named |= {name for name in listed if is_file(name)}
         if odd := sorted((set(self.sums) ^ listed) | (listed ^ named)):
             raise Refused(f"{odd[0]} is in one of the archive's lists and not in another.")
         found = self.files()
@@ -105,13 +113,13 @@ class Archive:
     def files(self):
         """The names of all plain files. Raises Refused for anything else, such as a link."""
         found = set()
-        for folder in (self.place, self.place / "tables"):
+        for folder in (self.place, *(self.place / name for name in FOLDERS)):
             for path in folder.iterdir() if folder.is_dir() else ():
                 name = path.relative_to(self.place).as_posix()
                 mode = path.lstat().st_mode
                 if stat.S_ISREG(mode):
                     found.add(name)
-                elif not (stat.S_ISDIR(mode) and name == "tables"):
+                elif not (stat.S_ISDIR(mode) and name in FOLDERS):
                     raise Refused(f"{name} is a link or a folder, and archives have none.")
         return found
 
@@ -175,8 +183,13 @@ def is_manifest(manifest):
         and is_list_of([manifest["office"]], name=str)
         and is_list_of(manifest.get("files"), file=str, bytes=int, sha256=str)
         and is_list_of(tables, table=str, file=str, rows=int, last_key=int)
+        and is_texts(manifest.get("missing_files", []))
         and all(0 <= table["last_key"] <= HIGHEST_KEY for table in tables)
     )
+
+
+def is_texts(found):
+    return type(found) is list and all(type(each) is str for each in found)
 
 
 def is_list_of(found, **parts):

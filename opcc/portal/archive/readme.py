@@ -24,6 +24,9 @@ What is here
 ------------
 tables/         One file for each table, one row on each line, as JSON in UTF-8. Any program that
                 reads text reads them; so do people.
+evidence/       The files that people brought to show what they said, as they were brought, each
+                under its SHA-256. plans.evidencefile has their names, and plans.entry says which
+                line of the record names which.{missing}
 schema.json     What each table and each of its columns means, of which type it is, which values
                 it may have and which table it points to ("points to"); and the migrations of the
                 program that made the tables.
@@ -81,8 +84,8 @@ send it. What is said on the old one after the archive was made is not in it.
 What is not here
 ----------------
 {left_out}
-Files outside the database: the settings (.env), the proxy's certificates, the logs. The program
-keeps no uploaded files: what was brought in from documents is in the tables.
+Files of the program itself: the settings (.env), the proxy's certificates, the logs. Of documents
+that plans and tables were read from, the tables hold what was read.
 """
 
 WITH = """\
@@ -116,8 +119,17 @@ def readme(manifest):
         demonstration=DEMONSTRATION if manifest["office"]["demonstration"] else "",
         warning=WITH if manifest["credentials"] else WITHOUT,
         said="\n".join(indented(line) for line in manifest["record"]["verify_record"]["said"]),
+        missing=missing_words(manifest["missing_files"]),
         left_out="\n".join(listed(f"{label}: {why}") for label, why in LEFT_OUT.items()),
     )
+
+
+def missing_words(missing):
+    """That files were missing already, or nothing."""
+    if not missing:
+        return ""
+    which = "1 was" if len(missing) == 1 else f"{len(missing)} were"
+    return f"\n                {which} missing already: manifest.json names their SHA-256."
 
 
 def indented(line):

@@ -10,12 +10,15 @@ from plans.record.verifying import one_moment
 from . import Refused
 from .describing import ends_of_records, schema_of, verification
 from .engines import engine, last_key, patiently
+from .evidence import EVIDENCE, add_files
 from .folder import whole_or_nothing, write
 from .readme import readme
 from .tables import LEFT_OUT, SECRET_COLUMNS, SECRET_TABLES, tables
 from .values import write_row
 
-FORMAT, VERSION = "delivery-plan-archive", 1
+FORMAT, VERSION = "delivery-plan-archive", 2
+"""Version 1 had no files of evidence, and nothing else differs."""
+
 ROWS_AT_ONCE = 20
 """Few, because a pack can be ten million letters long; more made nothing quicker."""
 
@@ -36,11 +39,13 @@ def export(place, *, with_credentials=True, tell):
 
 def fill(folder, with_credentials, tell):
     (folder / "tables").mkdir(mode=0o700)
+    (folder / EVIDENCE).mkdir(mode=0o700)
     every, kept = tables(), {}
     kept["schema.json"] = write(folder / "schema.json", as_json(schema_of(every)))
     described = [add(folder, table, with_credentials, kept, tell) for table in every]
+    missing = add_files(folder, kept, tell)
     tell("Checking the record")
-    manifest = manifest_of(described, with_credentials)
+    manifest = manifest_of(described, with_credentials) | {"missing_files": missing}
     kept["README.txt"] = write(folder / "README.txt", [readme(manifest).encode()])
     manifest["files"] = facts_of(kept)
     kept["manifest.json"] = write(folder / "manifest.json", as_json(manifest))

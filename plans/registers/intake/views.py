@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from opcc.office.kept_typing import take_kept_typing
+from opcc.office.uploads import was_too_large
 from plans.models import RegisterIntake
 
 from .checking import ChangedMeanwhile, Check, finish
@@ -44,7 +45,7 @@ class Start(ImportPage):
 
     def post(self, request, **kwargs):
         form = self.form(request.POST, request.FILES)
-        if getattr(request, "upload_was_too_large", False):
+        if was_too_large(request):
             form.refuse_size()
             return self.show(form, status=413)
         if not form.is_valid():

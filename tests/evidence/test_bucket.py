@@ -1,0 +1,104 @@
+"""The same with the files in a bucket of S3, which here is a pretended one."""
+
+import boto3
+import pytest
+from django.core.files.storage import storages
+from moto import mock_aws
+
+from opcc.office.storages import kept_apart
+from plans.evidence import keeping
+from plans.models import EvidenceFile
+from plans.record import verifying
+from tests.conftest import NOW
+from tests.evidence.files import PDF, kept, upload
+from tests.factories import said
+from tests.plans.browsing import address, typed
+
+pytestmark = [
+    # boto3 asks the machine's clock in a way that Python will drop.
+    pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning"),
+]
+NAMED = {
+    "bucket_name": "evidence-of-testshire",
+    "endpoint_url": None,
+    "region_name": "eu-west-2",
+    "access_key": "testing",
+    "secret_key": "testing",
+}
+
+
+@pytest.fixture
+def bucket(settings):
+    settings.STORAGES = {**settings.STORAGES, "evidence": kept_apart("/nowhere", NAMED)}
+    with mock_aws():
+        client = boto3.client(
+            "s3", "eu-west-2", aws_access_key_id="testing", aws_secret_access_key="testing"
+        )
+        where = {"LocationConstraint": "eu-west-2"}
+        client.create_bucket(Bucket=NAMED["bucket_name"], CreateBucketConfiguration=where)
+        yield client
+
+
+def objects(client):
+    found = client.list_objects_v2(Bucket=NAMED["bucket_name"]).get("Contents", [])
+    return {each["Key"]: each["Size"] for each in found}
+
+
+def test_a_file_goes_into_the_bucket_and_comes_out_through_us(
+    client, activity, finance_chief, bucket
+):
+    client.force_login(finance_chief)
+    url = address("update", activity)
+    words = {"status": "on_track", "narrative": "Awarded."}
+
+    client.post(url, typed(client, url, **words, new_files=[upload()]))
+
+    file = EvidenceFile.objects.get()
+    answer = client.get(file.get_absolute_url())
+    assert objects(bucket) == {file.pk.hex: len(PDF)}
+    assert answer.getvalue() == PDF
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="Notice.pdf"'
+
+
+def test_an_object_is_for_its_owner_alone_and_has_no_address(activity, finance_chief, bucket):
+    file = kept(activity, finance_chief)
+
+    rights = bucket.get_object_acl(Bucket=NAMED["bucket_name"], Key=file.pk.hex)
+    assert [grant["Grantee"]["Type"] for grant in rights["Grants"]] == ["CanonicalUser"]
+    with pytest.raises(NotImplementedError, match="handed out by a view"):
+        storages["evidence"].url(file.pk.hex)
+
+
+def test_what_is_missing_there_is_found(plan, activity, finance_chief, bucket):
+    file = kept(activity, finance_chief)
+    said(activity, on=NOW.date(), files=[str(file.pk)])
+    whole = verifying.verify_files(plan)
+    bucket.delete_object(Bucket=NAMED["bucket_name"], Key=file.pk.hex)
+
+    findings, _ = verifying.verify_files(plan)
+
+    assert whole == ([], 1)
+    assert "it is missing where files are kept" in str(findings[0])
+
+
+def test_what_nothing_names_goes_from_there(activity, finance_chief, bucket, monkeypatch):
+    kept(activity, finance_chief)
+    new = keeping.clear_out()
+    monkeypatch.setattr(keeping, "UNNAMED_SECONDS", -1)
+
+    assert (new, keeping.clear_out()) == (0, 1)
+    assert objects(bucket) == {}
+
+
+def test_a_bucket_that_is_away_is_said_in_words(client, activity, finance_chief, bucket):
+    bucket.delete_bucket(Bucket=NAMED["bucket_name"])
+    client.force_login(finance_chief)
+    url = address("update", activity)
+    words = {"status": "on_track", "narrative": "Awarded."}
+
+    page = client.post(url, typed(client, url, **words, new_files=[upload()]))
+
+    [error] = page.context["form"].errors["new_files"]
+    assert error.startswith("Notice.pdf could not be kept")
+    assert "Awarded." in page.text
+    assert not EvidenceFile.objects.exists()
