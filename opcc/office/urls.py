@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import plain_files, views
 
 app_name = "office"
 urlpatterns = [
+    path("robots.txt", plain_files.robots_txt, name="robots-txt"),
+    path(".well-known/security.txt", plain_files.security_txt, name="security-txt"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("password/", views.ChangePassword.as_view(), name="password-change"),

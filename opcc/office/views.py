@@ -11,7 +11,7 @@ from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
 from .forms import ChangePasswordForm, SignInForm
-from .kept_typing import WRITER, keep_typing, remember_writer
+from .kept_typing import WRITER, keep_typing, remember_writer, sent_by_this_site
 from .mail import stopping
 from .models import Handover, MailPreference
 
@@ -84,6 +84,7 @@ def csrf_failure(request, reason=""):
 
     A request that was too large to be read has lost its token with everything else.
     """
+    request.refused_because = reason
     if getattr(request, "upload_was_too_large", False):
         return render(request, "413.html", status=413)
     kept = request.user.is_authenticated and sent_by_this_site(request)
@@ -97,8 +98,3 @@ def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig) and hasattr(request, "office"):
         return render(request, "413.html", status=413)
     return defaults.bad_request(request, exception)
-
-
-def sent_by_this_site(request):
-    """Whether the browser says that the form was ours: another site's words are not kept."""
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, calendar, elt, health, home, keys, pages, search, thread
+from .views import account, calendar, elt, health, home, keys, metrics, pages, search, thread
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("thread/", thread.broken_thread, name="thread"),
     path("account/", account.account, name="account"),
     path("health/", health.health, name="health"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("health/try-again/", health.try_again, name="mail-try-again"),
     path("account/keys/", keys.key_list, name="key-list"),
     path("account/keys/make/", keys.KeyMake.as_view(), name="key-make"),
