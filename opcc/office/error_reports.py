@@ -8,11 +8,21 @@ own, so a server that does not answer slows no page.
 import sentry_sdk
 from sentry_sdk.integrations.logging import ignore_logger
 
+from .logs import OURS
 from .logs.current import CURRENT, user_id
 from .logs.requests import logger as request_logger
 from .logs.requests import place
 
-KEPT = ("event_id", "timestamp", "level", "platform", "release", "environment", "server_name", "sdk")
+KEPT = (
+    "event_id",
+    "timestamp",
+    "level",
+    "platform",
+    "release",
+    "environment",
+    "server_name",
+    "sdk",
+)
 OF_EXCEPTION = ("type", "module", "mechanism")
 OF_MECHANISM = ("type", "handled")
 OF_FRAME = ("filename", "function", "module", "lineno", "in_app", "context_line")
@@ -77,6 +87,5 @@ def only(names, values):
 
 def spoken(event):
     """The words that our own code logs, as they stand in it: without what is put into them."""
-    is_ours = str(event.get("logger", "")).partition(".")[0] in ("opcc", "plans", "governance",
-                                                                  "commissioning")
+    is_ours = str(event.get("logger", "")).partition(".")[0] in OURS
     return (event.get("logentry") or {}).get("message", "") if is_ours else ""

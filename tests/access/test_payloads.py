@@ -156,9 +156,16 @@ def check_json(content):
     json.loads(content)
 
 
+def check_plain(content):
+    """A text for programs, which holds our own words alone."""
+    for line in content.decode("ascii").splitlines():
+        assert re.fullmatch(r"(User-agent|Allow|Disallow): [*/a-z-]+", line)
+
+
 CHECKS = {
     "text/html": check_html,
     "text/csv": check_csv,
+    "text/plain": check_plain,
     "text/calendar": check_calendar,
     "application/json": check_json,
     "application/problem+json": check_json,

@@ -26,7 +26,7 @@ STATES = [
 
 FILES = {
     *("governance:meeting-calendar", "governance:pack-calendar", "governance:pack-record"),
-    *("plans:activity-calendar", "portal:calendar-feed"),
+    *("plans:activity-calendar", "portal:calendar-feed", "office:robots-txt"),
 }
 ENDINGS = ("-csv", "-xlsx", "-json", "-pdf", "-docx")
 

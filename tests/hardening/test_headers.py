@@ -84,6 +84,7 @@ def test_a_page_that_refuses_a_stranger_is_not_kept_either(client, things):
 @pytest.mark.parametrize("path", ["/static/build/app.css", "/static/images/favicon.svg"])
 def test_a_style_sheet_and_a_picture_have_them_too(client, path):
     response = client.get(path)
+    response.close()
 
     assert response.status_code == 200
     assert lacks(response) == set()
@@ -156,12 +157,13 @@ def test_what_a_view_says_of_keeping_its_answer_stands(client, office):
 
 def test_every_address_was_looked_at():
     assert {name for name, _ in walk()} - {"admin:None"} == {*GET, *ADMIN_NAMES}
-    assert configured.SECURE_REFERRER_POLICY == ALWAYS["Referrer-Policy"]
+    assert ALWAYS["Referrer-Policy"] == configured.SECURE_REFERRER_POLICY
 
 
 # --- Where a visitor is led ---------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "elsewhere", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+    "elsewhere",
+    ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"],
 )
 def test_signing_in_leads_to_no_other_site(client, finance_chief, elsewhere):
     typed = {"username": finance_chief.email, "password": "a-password-for-tests"}
@@ -171,7 +173,9 @@ def test_signing_in_leads_to_no_other_site(client, finance_chief, elsewhere):
     assert (response.status_code, response.url) == (302, "/")
 
 
-@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "testserver@evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "testserver@evil.example"]
+)
 @pytest.mark.parametrize("path", ["/", "/sign-in/", "/api/v1/packs", "/admin/"])
 def test_a_name_that_is_not_ours_is_refused(client, office, host, path):
     response = client.get(path, headers={"host": host})

@@ -30,7 +30,7 @@ QUIET = ("django.request", "django.security.csrf", "django.security.DisallowedHo
 
 def configuration(form, level, *, whole_tracebacks=False):
     """Return Django's LOGGING. form: "json" or "lines". level: of what we ourselves log; of other
-    packages nothing below a warning is of use. whole_tracebacks: for a developer's machine.
+    packages nothing below a warning is of use. whole_tracebacks: in lines, on a developer's own machine.
 
     Raises ValueError for a form or a level that there is not.
     """
@@ -68,7 +68,7 @@ def formatter(form="json", whole_tracebacks=False):
             structlog.contextvars.merge_contextvars,
             about_request,
             structlog.stdlib.ExtraAdder(allow=FACTS),
-            keep_traceback if whole_tracebacks else tell_fault,
+            keep_traceback if whole_tracebacks and form == "lines" else tell_fault,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             *last,
         ]
