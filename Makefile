@@ -21,7 +21,8 @@ export NODE_EXTRA_CA_CERTS ?= $(firstword $(wildcard \
 	/etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt))
 
 DEMONSTRATION := SECRET_KEY="$$(cat var/secret-key)" ALLOWED_HOSTS=127.0.0.1,localhost HTTPS=off \
-	DEVELOPMENT=off DEBUG=off SECOND_FACTOR_REQUIRED=off STATIC_ROOT=var/static DATABASE_URL=sqlite:///var/demonstration.sqlite3
+	DEVELOPMENT=off DEBUG=off SECOND_FACTOR_REQUIRED=off STATIC_ROOT=var/static DATABASE_URL=sqlite:///var/demonstration.sqlite3 \
+	LOG_FORMAT=lines
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

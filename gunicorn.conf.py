@@ -3,12 +3,27 @@
 import os
 from pathlib import Path
 
+from environ import Env
+
+from opcc.office.logs.server import ServerLogger
+
+
+class Given(Env):
+    """What the environment and .env say, without putting the file's words into the environment:
+    children read the file anew, so that a new release may come with another one."""
+
+    ENVIRON = dict(os.environ)
+
+
+Given.read_env(Path(__file__).resolve().parent / ".env")
+environ = Given.ENVIRON
+
 wsgi_app = "opcc.wsgi:application"
-bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+bind = f"0.0.0.0:{environ.get('PORT', '8000')}"
+workers = int(environ.get("WEB_CONCURRENCY", "2"))
 
 # Browsers open spare connections and say nothing on them; threads keep those from holding a worker.
-threads = int(os.environ.get("THREADS", "4"))
+threads = int(environ.get("THREADS", "4"))
 
 # A page in the making is finished before a worker stops; none takes this long.
 graceful_timeout = 10
@@ -20,4 +35,29 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 # Signals are enough to manage it; a socket for more would need a place that it may write to.
 control_socket_disable = True
 
-loglevel = os.environ.get("LOG_LEVEL", "WARNING").lower()
+loglevel = environ.get("LOG_LEVEL", "WARNING").lower()
+
+
+class logger_class(ServerLogger):  # noqa: N801  (gunicorn finds it by this name)
+    form = environ.get("LOG_FORMAT", "json")
+
+
+# Where processes keep what they count for Prometheus, so that one of them can tell it of all.
+counts = environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+
+
+def on_starting(server):
+    """Begin counting anew: what processes counted that are long gone would be added for ever."""
+    if counts:
+        folder = Path(counts)
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in folder.glob("*.db"):
+            file.unlink()
+
+
+def child_exit(server, worker):
+    """Take a process that ended out of what holds for living ones alone."""
+    if counts:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid, counts)

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from opcc.api.introduction import INTRODUCTION
+from opcc.office import headers, logs
 from opcc.office.caches.choosing import DATABASE, caches_of, sessions_of
 from opcc.office.routing import replica_settings
 from opcc.office.storages import kept_apart
@@ -64,12 +64,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # What every answer has, style sheets and faults of what stands further in included.
+    "opcc.office.logs.requests.RequestLineMiddleware",
+    "opcc.office.headers.HeadersMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "opcc.api.middleware.ProblemsMiddleware",
     "opcc.office.middleware.MethodsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "opcc.portal.middleware.HealthMiddleware",
     "opcc.office.routing.ReplicaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -78,7 +82,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "opcc.office.middleware.OfficeMiddleware",
     "opcc.office.middleware.SignInRequiredMiddleware",
     "opcc.office.sign_in.second_factor.SecondFactorMiddleware",
@@ -204,6 +207,10 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # --- HTTPS and headers -----------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=not DEVELOPMENT)
+if not (HTTPS or DEVELOPMENT or headers.this_machine_alone(ALLOWED_HOSTS)):
+    raise ImproperlyConfigured(
+        "HTTPS=off sends cookies in the clear: only where ALLOWED_HOSTS names this machine alone."
+    )
 SECURE_SSL_REDIRECT = HTTPS
 # Whoever watches the machine asks over plain HTTP, and takes a redirect for a good answer.
 SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$"]
@@ -220,18 +227,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=1 if BEHIND_PROXY else 
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = headers.content_policy(https=HTTPS)
+PERMISSIONS_POLICY = headers.PERMISSIONS
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+"""Whom to tell of a hole: an address of mail, or of a page that begins with https://."""
 
 # --- Uploads ---------------------------------------------------------------------------------
 # Django's own limit does not count files; the first handler does, before they are read.
@@ -357,12 +356,22 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# --- Logs ------------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without_secrets": {"()": "opcc.office.logs.WithoutSecrets"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+# --- Logs, metrics and error reports ---------------------------------------------------------
+LOG_FORMAT = env.str("LOG_FORMAT", default="lines" if DEVELOPMENT else "json")
+# A line for each request belongs into a log that a program reads, and not before a person's eyes.
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO" if LOG_FORMAT == "json" else "WARNING").upper()
+LOGGING = logs.configuration(LOG_FORMAT, LOG_LEVEL, whole_tracebacks=DEVELOPMENT)
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    MIDDLEWARE = [
+        "django_prometheus.middleware.PrometheusBeforeMiddleware",
+        *MIDDLEWARE,
+        "django_prometheus.middleware.PrometheusAfterMiddleware",
+    ]
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from opcc.office.error_reports import start
+    from opcc.office.release import RELEASE
+
+    start(SENTRY_DSN, release=RELEASE[:12])
 SILENCED_SYSTEM_CHECKS = []

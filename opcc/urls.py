@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "opcc.office.views.bad_request"
+handler429 = "opcc.office.faults.too_many_requests"
+handler500 = "opcc.office.faults.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("opcc.office.sign_in.urls")),

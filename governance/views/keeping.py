@@ -62,14 +62,13 @@ def page_of(content, is_packed):
 
 
 def keep(request, response):
-    """Let everybody keep what strangers read, and a reader who signed in their own copy.
-
-    Both ask each time whether it is still right: a pack that is closed is closed at once.
+    """Let everybody keep what strangers read, and ask each time whether it is still right: a pack
+    that is closed is closed at once. What somebody reads who signed in stays in no browser.
     """
     if is_stranger(request):
         patch_cache_control(response, public=True, no_cache=True)
     else:
-        patch_cache_control(response, private=True, no_cache=True)
+        patch_cache_control(response, private=True, no_store=True)
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     return response
 

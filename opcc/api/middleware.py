@@ -21,6 +21,8 @@ class ProblemsMiddleware:
         told = response
         if not response.get("Content-Type", "").startswith(MEDIA_TYPE):
             told = problem_response(request, response.status_code)
+            if wait := response.get("Retry-After"):
+                told["Retry-After"] = wait
         if told.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             told["Allow"] = ALLOWED
         return told

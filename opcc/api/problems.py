@@ -56,6 +56,11 @@ KINDS = {
         "If-None-Match with the ETag that you have.",
     ),
     500: Kind("our-fault", "Something went wrong here", "Try again later. Nothing was changed."),
+    503: Kind(
+        "unavailable",
+        "The service cannot answer just now",
+        "Wait for as many seconds as the header Retry-After says. Nothing was changed.",
+    ),
 }
 """{status: Kind}"""
 

@@ -9,6 +9,9 @@ class OfficeConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401  (registers what `check` asks)
+        from .logs import sign_ins
+
+        sign_ins.listen()
 
 
 class AdministrationConfig(admin_apps.AdminConfig):

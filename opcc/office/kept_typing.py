@@ -47,3 +47,8 @@ def take_kept_typing(request):
         return None
     del request.session[SESSION_KEY]
     return kept["fields"] if kept["writer"] == str(request.user.pk) else None
+
+
+def sent_by_this_site(request):
+    """Whether the browser says that the form was ours: another site's words are not kept."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

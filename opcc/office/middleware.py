@@ -3,7 +3,6 @@
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponseNotAllowed
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 
 from .kept_typing import keep_typing
 from .models import Office
@@ -24,7 +23,7 @@ class MethodsMiddleware:
 
 
 class OfficeMiddleware:
-    """Give views `request.office`, `request.now` and `request.today`; keep pages out of caches."""
+    """Give views `request.office`, `request.now` and `request.today`."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -33,11 +32,7 @@ class OfficeMiddleware:
         request.office = Office.objects.current()
         request.now = request.office.now()
         request.today = timezone.localdate(request.now)
-        response = self.get_response(request)
-        if "Cache-Control" not in response:
-            # A shared tablet's Back button must show nothing after sign-out.
-            add_never_cache_headers(response)
-        return response
+        return self.get_response(request)
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
-from .kept_typing import keep_typing
+from .kept_typing import keep_typing, sent_by_this_site
 from .mail import stopping
 from .models import Handover, MailPreference
 from .uploads import was_too_large
@@ -51,6 +51,7 @@ def csrf_failure(request, reason=""):
 
     A request that was too large to be read has lost its token with everything else.
     """
+    request.refused_because = reason
     if was_too_large(request):
         return render(request, "413.html", status=413)
     kept = request.user.is_authenticated and sent_by_this_site(request)
@@ -64,8 +65,3 @@ def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig) and hasattr(request, "office"):
         return render(request, "413.html", status=413)
     return defaults.bad_request(request, exception)
-
-
-def sent_by_this_site(request):
-    """Whether the browser says that the form was ours: another site's words are not kept."""
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

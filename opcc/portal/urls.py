@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, calendar, elt, health, home, keys, pages, search, thread
+from .views import account, calendar, elt, health, home, keys, metrics, pages, search, thread
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("health/try-again/", health.try_again, name="mail-try-again"),
     path("account/keys/", keys.key_list, name="key-list"),
     path("account/keys/make/", keys.KeyMake.as_view(), name="key-make"),

@@ -159,7 +159,7 @@ def check_json(content):
 CHECKS = {
     "text/html": check_html,
     "text/csv": check_csv,
-    # A file that somebody brought, which leaves as it came.
+    # Our own words for programs, and files that somebody brought, which leave as they came.
     "text/plain": lambda content: content.decode(),
     "text/calendar": check_calendar,
     "application/json": check_json,

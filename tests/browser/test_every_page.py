@@ -27,6 +27,7 @@ STATES = [
 FILES = {
     *("governance:meeting-calendar", "governance:pack-calendar", "governance:pack-record"),
     *("plans:activity-calendar", "plans:evidence-file", "portal:calendar-feed"),
+    "office:robots-txt",
 }
 ENDINGS = ("-csv", "-xlsx", "-json", "-pdf", "-docx")
 

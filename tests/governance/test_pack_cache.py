@@ -64,7 +64,7 @@ def test_only_the_reader_may_keep_what_a_member_reads(member, pack):
     for url in every_address(pack):
         response = member.get(url)
 
-        assert response.headers["Cache-Control"] == "private, no-cache"
+        assert response.headers["Cache-Control"] == "private, no-store"
         assert "Cookie" in response.headers["Vary"]
 
 
@@ -73,7 +73,7 @@ def test_a_session_that_has_ended_makes_no_copy_for_everybody(member, pack):
 
     response = member.get(pack.get_absolute_url())
 
-    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert response.headers["Cache-Control"] == "private, no-store"
 
 
 def test_the_office_keeps_no_list_in_which_drafts_stand(client, pack, chief_executive):

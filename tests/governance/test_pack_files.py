@@ -152,8 +152,8 @@ def test_a_file_that_was_kept_is_not_sent_again(client, request, pack, name, rea
     assert len(captured) <= queries
     for header in ("ETag", "Cache-Control", "Vary"):
         assert again.headers[header] == first.headers[header]
-    shared = "public" if reader == "stranger" else "private"
-    assert first.headers["Cache-Control"] == f"{shared}, no-cache"
+    kept = "public, no-cache" if reader == "stranger" else "private, no-store"
+    assert first.headers["Cache-Control"] == kept
 
 
 def counted(monkeypatch):

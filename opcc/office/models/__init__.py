@@ -1,7 +1,7 @@
 """Who we are: the office, its people, its posts and who holds them."""
 
-from .drills import RestoreDrill
 from .counts import SharedCount
+from .drills import RestoreDrill
 from .due import DueRun
 from .keys import AccessKey, TooManyKeys
 from .mail import MailPreference, OutgoingMail, Reminder
