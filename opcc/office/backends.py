@@ -85,8 +85,10 @@ def ask(question, day, *whom):
 def with_rights(rows, day):
     """Return the User of these rows of WITH_RIGHTS; what it may do costs no query any more."""
     user = loaded(User, USER, rows[0])
-    is_in = dict(zip(GROUPS, rows[0][-len(GROUPS) :], strict=True))
+    *columns, has_second_factor = rows[0]
+    is_in = dict(zip(GROUPS, columns[-len(GROUPS) :], strict=True))
     user.roles = frozenset(filter(is_in.get, GROUPS))
+    user.has_second_factor = bool(has_second_factor)
     behind = [row[len(USER) :] for row in rows]
     user.day, user.current_holdings = day, [held(user, row) for row in behind if row[0]]
     return user

@@ -105,6 +105,7 @@ def test_the_entry_command_starts_as_the_container_would(tmp_path):
         ({"DEBUG": "on"}, "DEBUG"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"HTTPS": "off"}, "cookies in the clear"),
     ],
 )
 def test_the_entry_command_refuses_to_start_unsafe(variables, words):
