@@ -305,6 +305,7 @@ def test_no_page_waits_for_postgresql_without_end(db, settings):
         longest = cursor.fetchone()[0]
 
     assert (options["connect_timeout"], longest) == (5, "30s")
+    assert (options["tcp_user_timeout"], options["keepalives_idle"]) == (15_000, 10)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
