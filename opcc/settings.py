@@ -125,7 +125,9 @@ else:
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": env.int("DATABASE_CONNECT_SECONDS", default=5),
         # A server that vanished without a word is noticed after 15 seconds, not after two hours.
-        **{"tcp_user_timeout": 15_000, "keepalives_idle": 10, "keepalives_interval": 5},
+        "tcp_user_timeout": 15_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
         "options": f"-c statement_timeout={longest}",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
