@@ -41,9 +41,17 @@ def database():
         yield database
 
 
+@pytest.fixture(scope="module")
+def site(database, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    with serving(database.address, folder, DATABASE_STATEMENT_MILLISECONDS="3000") as site:
+        yield site
+
+
 @pytest.fixture
-def site(database, tmp_path):
-    with serving(database.address, tmp_path, DATABASE_STATEMENT_MILLISECONDS="3000") as site:
+def to_be_stopped(database, tmp_path):
+    """A site of one test's own."""
+    with serving(database.address, tmp_path) as site:
         yield site
 
 
@@ -56,10 +64,10 @@ def saved(database):
 
 
 # --- The web server -----------------------------------------------------------------------------
-def test_a_worker_told_to_stop_finishes_what_it_is_at(site, database):
+def test_a_worker_told_to_stop_finishes_what_it_is_at(to_be_stopped, database):
     """SIGTERM while eight saves are under way: all are answered, all are kept, and the door is
     shut meanwhile, so that a load balancer sends people elsewhere."""
-    before = saved(database)
+    site, before = to_be_stopped, saved(database)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         saves = [pool.submit(site.ask, ADDRESS) for _ in range(AT_ONCE)]
