@@ -50,6 +50,8 @@ WRITERS = {
     "opcc/portal/archive/engines.py:run": "Locks, limits of time and the counters of keys.",
     "opcc/portal/archive/filling.py:insert": "Rows of an archive, into an empty database alone.",
     "opcc/portal/archive/folder.py:write": "Writes none: it brings a digest up to date.",
+    "opcc/portal/backups/counting.py:rows": "Only counts, in a database of any kind.",
+    "opcc/portal/backups/engines.py:run": "Copies whole databases, and makes and drops new ones.",
     "plans/registers/facts.py:read_about": "Only reads: one query, composed beforehand.",
     "plans/admin/plans.py:save_model": "A plan's own columns, and only those that were typed.",
     "plans/intake/applying.py:_remember": "The other names by which a document calls a post.",

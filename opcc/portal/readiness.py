@@ -29,6 +29,7 @@ from opcc.office.papers.keeping import can_be_written
 
 from .due import WAITS_TOO_LONG
 from .health import word_of
+from .templatetags.portal_tags import age
 
 FINE, WARNING, FAILING = "Fine", "Warning", "Failing"
 
@@ -175,7 +176,7 @@ def of_mail(now):
 def of_the_last_run(now):
     word = word_of(DueRun.objects.newest(), now)
     says = f"run_due: {word.lower()}."
-    return Check("run", "Regular work", FINE if word == "Running" else WARNING, says)
+    return Check("run", "Last run", FINE if word == "Running" else WARNING, says)
 
 
 def of_the_last_drill(now):
@@ -187,7 +188,9 @@ def of_the_last_drill(now):
     elif now - passed.finished_at > DRILL_IS_OLD:
         says = f"The last was {(now - passed.finished_at).days} days ago; one is due every month."
     else:
-        return Check("drill", "Restore drill", FINE, f"{passed.backup} was restored and verified.")
+        ago = age(now - passed.finished_at)
+        says = f"{passed.backup} was restored and verified {ago} ago."
+        return Check("drill", "Restore drill", FINE, says)
     return Check("drill", "Restore drill", WARNING, says)
 
 

@@ -262,6 +262,12 @@ def test_a_drill_is_fresh_for_35_days(at_desk, well):
     assert at_desk.get(READY).json()["warnings"] == []
 
 
+def test_the_page_says_how_long_ago_a_backup_was_restored(at_desk, well):
+    page = words(at_desk.get("/health/"))
+
+    assert "Restore drill Fine 2020-12-13T013000Z was restored and verified 1 day ago." in page
+
+
 def test_the_page_for_people_says_all_of_it_in_words(at_desk, well, monkeypatch):
     with_a_full_disk(monkeypatch)
     with_an_old_drill(monkeypatch)
@@ -305,6 +311,7 @@ def test_no_page_waits_for_postgresql_without_end(db, settings):
         longest = cursor.fetchone()[0]
 
     assert (options["connect_timeout"], longest) == (5, "30s")
+    assert (options["tcp_user_timeout"], options["keepalives_idle"]) == (15_000, 10)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL")
