@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from opcc.office.admin.bases import ReadOnly
 
-from ..models import Draft, Entry, Intake
+from ..models import Draft, Entry, EvidenceFile, Intake
 
 
 @admin.register(Entry)
@@ -30,6 +30,15 @@ class DraftAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["activity__objective", "author"]
     search_fields = ["activity__title", "author__name"]
     date_hierarchy = "saved_at"
+
+
+@admin.register(EvidenceFile)
+class EvidenceFileAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["name", "kind", "size", "activity", "added_by", "added_at"]
+    list_filter = ["kind", "activity__plan"]
+    list_select_related = ["activity__objective", "added_by"]
+    search_fields = ["name", "sha256", "activity__title", "added_by__name"]
+    date_hierarchy = "added_at"
 
 
 @admin.register(Intake)

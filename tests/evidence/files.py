@@ -5,6 +5,7 @@ import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from opcc.office.storages import kept_apart
 from plans.evidence import keeping
 from tests.conftest import NOW
 
@@ -43,6 +44,13 @@ def open_document(family, **more):
 def upload(name="Notice.pdf", content=PDF, content_type="text/html"):
     """What a browser sends, which may say of a file whatever it likes."""
     return SimpleUploadedFile(name, content, content_type)
+
+
+def keep_in(settings, place):
+    """Let files be kept in this folder from now on; return it."""
+    storage = kept_apart(place, {"bucket_name": ""})
+    settings.STORAGES = {**settings.STORAGES, "evidence": storage}
+    return place
 
 
 def kept(activity, by, name="Notice.pdf", content=PDF, at=NOW):

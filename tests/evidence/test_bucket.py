@@ -14,10 +14,6 @@ from tests.evidence.files import PDF, kept, upload
 from tests.factories import said
 from tests.plans.browsing import address, typed
 
-pytestmark = [
-    # boto3 asks the machine's clock in a way that Python will drop.
-    pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning"),
-]
 NAMED = {
     "bucket_name": "evidence-of-testshire",
     "endpoint_url": None,
