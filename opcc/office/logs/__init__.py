@@ -30,7 +30,7 @@ QUIET = ("django.request", "django.security.csrf", "django.security.DisallowedHo
 
 def configuration(form, level, *, whole_tracebacks=False):
     """Return Django's LOGGING. form: "json" or "lines". level: of what we ourselves log; of other
-    packages nothing below a warning is of use. whole_tracebacks: in lines, on a developer's own machine.
+    packages nothing below a warning is of use. whole_tracebacks: in lines, for a developer.
 
     Raises ValueError for a form or a level that there is not.
     """
