@@ -11,10 +11,12 @@ from django.urls import path
 
 from opcc.office.faults import fault_page, too_many_requests
 from opcc.office.models import Department, User
-from opcc.urls import handler400, handler429, handler500
 from opcc.urls import urlpatterns as ours
 
-__all__ = ["handler400", "handler429", "handler500", "urlpatterns"]
+__all__ = [
+    *("handler400", "handler403", "handler404", "handler429", "handler500"),
+    "urlpatterns",
+]
 
 CANARY = "canary-words-of-a-person"
 
