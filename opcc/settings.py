@@ -366,6 +366,9 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="lines" if DEVELOPMENT else "json")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO" if LOG_FORMAT == "json" else "WARNING").upper()
 LOGGING = logs.configuration(LOG_FORMAT, LOG_LEVEL, whole_tracebacks=DEVELOPMENT)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+COUNTS_TOGETHER = bool(env.str("PROMETHEUS_MULTIPROC_DIR", default=""))
+"""Whether the processes of one server put what they count for Prometheus together."""
+
 if METRICS_TOKEN:
     MIDDLEWARE = [
         "django_prometheus.middleware.PrometheusBeforeMiddleware",

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "opcc.office.views.bad_request"
+handler403 = "opcc.office.faults.refused"
+handler404 = "opcc.office.faults.not_found"
 handler429 = "opcc.office.faults.too_many_requests"
 handler500 = "opcc.office.faults.server_error"
 urlpatterns = [

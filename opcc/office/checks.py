@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of this office's mail."""
+"""What `manage.py check --deploy` says of this office's mail and of what it measures."""
 
 from django.conf import settings
 from django.core.checks import Warning as Doubt
@@ -18,4 +18,19 @@ def mail_names_its_site(app_configs, **kwargs):
             id="office.W001",
         )
         for name in settings.MAIL_LACKS
+    ]
+
+
+@register(deploy=True)
+def processes_count_together(app_configs, **kwargs):
+    """A Doubt where each process would tell Prometheus of its own share alone."""
+    if settings.DEVELOPMENT or not settings.METRICS_TOKEN or settings.COUNTS_TOGETHER:
+        return []
+    return [
+        Doubt(
+            "METRICS_TOKEN is set, and PROMETHEUS_MULTIPROC_DIR is not.",
+            hint="Name a folder: without it /metrics tells what one process counted, another one "
+            "each time.",
+            id="office.W011",
+        )
     ]

@@ -1,7 +1,8 @@
-"""What people read when something of ours fails: pages that need no database and no session.
+"""What people read when something fails, or is refused that somebody had typed.
 
-Each shows the id under which the log has the rest, and gives back what was typed, since the
-browser's own copy may be gone: its Back button asks for a page that may fail as well.
+Pages of faults need no database and no session, and show the id under which the log has the rest.
+Every page gives back what was typed: the browser keeps no page of ours, so its Back button asks for
+the form anew, which may fail as well or be empty.
 """
 
 import logging
@@ -11,6 +12,7 @@ from http import HTTPStatus
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import HttpResponse, UnreadablePostError
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from .headers import NOT_KEPT
@@ -57,6 +59,16 @@ def too_many_requests(request, exception=None, *, seconds=TRY_AGAIN_SECONDS):
     response = fault_page(request, HTTPStatus.TOO_MANY_REQUESTS, minutes=-(-seconds // 60))
     response["Retry-After"] = seconds
     return response
+
+
+def refused(request, exception=None):
+    """Say that something is for someone else to do (403), and give back what was typed."""
+    return render(request, "403.html", {"typed": typed(request)}, status=HTTPStatus.FORBIDDEN)
+
+
+def not_found(request, exception=None):
+    """Say that nothing is there for this reader (404), and give back what was typed."""
+    return render(request, "404.html", {"typed": typed(request)}, status=HTTPStatus.NOT_FOUND)
 
 
 def is_out_of_reach(error):

@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 
 from plans.models import Draft, Entry
 from tests.factories import PASSWORD
+from tests.governance.packs import published
 
 pytestmark = pytest.mark.browser
 
@@ -80,3 +81,22 @@ def test_back_shows_nothing_private_after_sign_out(
 
     assert page.get_by_role("heading", name="Sign in").is_visible()
     assert activity.title not in page.content()
+
+
+@pytest.mark.parametrize("page_of", ["activity", "pack"])
+def test_back_shows_nothing_private_after_the_session_has_ended(
+    open_page, live_server, plan, activity, chief_executive, page_of
+):
+    """Nothing was cleared then, as signing out does: the page itself must not have been kept."""
+    seen = activity if page_of == "activity" else published(plan)
+    page, path = open_page(), seen.get_absolute_url()
+    page.goto(f"{live_server.url}/sign-in/?next={path}")
+    sign_in(page, chief_executive, path)
+    shown = page.get_by_role("heading", level=1).inner_text()
+    Session.objects.all().delete()
+    page.goto(f"{live_server.url}/statuses/")
+
+    page.go_back()
+
+    assert page.get_by_role("heading", name=shown).count() == 0
+    assert chief_executive.name not in page.content()

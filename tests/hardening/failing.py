@@ -5,15 +5,18 @@ from functools import partial
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import IntegrityError, OperationalError, connection
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.urls import path
 
-from opcc.office.faults import too_many_requests
+from opcc.office.faults import fault_page, too_many_requests
 from opcc.office.models import Department, User
-from opcc.urls import handler400, handler429, handler500
 from opcc.urls import urlpatterns as ours
 
-__all__ = ["handler400", "handler429", "handler500", "urlpatterns"]
+__all__ = [
+    *("handler400", "handler403", "handler404", "handler429", "handler500"),
+    "urlpatterns",
+]
 
 CANARY = "canary-words-of-a-person"
 
@@ -65,6 +68,19 @@ def refuse(error):
     return view
 
 
+def quicker(request):
+    return fault_page(request, 409)
+
+
+def form(request):
+    """What a browser would send to a page that fails."""
+    return HttpResponse(
+        '<form method="post" action="/fail/open/away/"><textarea name="narrative"></textarea>'
+        f'<input type="hidden" name="csrfmiddlewaretoken" value="{get_token(request)}">'
+        "<button>Send</button></form>"
+    )
+
+
 def open_to_everybody(view):
     """A copy that asks nobody to sign in: Django's decorator marks the very view it is given."""
     return login_not_required(partial(view))
@@ -87,6 +103,8 @@ VIEWS = {
     "forbidden": refuse(PermissionDenied("no")),
     "nothing": refuse(Http404("nothing")),
     "often": often,
+    "quicker": quicker,
+    "form": form,
 }
 urlpatterns = [
     *(path(f"fail/{name}/", view, name=f"fail-{name}") for name, view in VIEWS.items()),

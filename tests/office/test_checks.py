@@ -1,4 +1,4 @@
-"""What the check before an office goes to work says of its mail."""
+"""What the check before an office goes to work says of its mail and of what it measures."""
 
 import pytest
 from django.core.checks import run_checks
@@ -12,9 +12,9 @@ def at_work(settings):
     return settings
 
 
-def doubts():
+def doubts(number="office.W001"):
     found = run_checks(include_deployment_checks=True)
-    return [doubt.msg for doubt in found if doubt.id == "office.W001"]
+    return [doubt.msg for doubt in found if doubt.id == number]
 
 
 def test_mail_that_would_go_out_with_guessed_addresses_is_doubted(at_work):
@@ -32,3 +32,16 @@ def test_where_no_mail_is_sent_in_earnest_nothing_is_doubted(at_work, name, valu
     setattr(at_work, name, value)
 
     assert doubts() == []
+
+
+def test_processes_that_count_each_for_itself_are_doubted(at_work):
+    at_work.METRICS_TOKEN, at_work.COUNTS_TOGETHER = "a-token", False
+
+    assert doubts("office.W011") == ["METRICS_TOKEN is set, and PROMETHEUS_MULTIPROC_DIR is not."]
+
+
+@pytest.mark.parametrize(("token", "together"), [("", False), ("a-token", True)])
+def test_an_office_that_measures_nothing_or_all_is_not_doubted(at_work, token, together):
+    at_work.METRICS_TOKEN, at_work.COUNTS_TOGETHER = token, together
+
+    assert doubts("office.W011") == []

@@ -1,10 +1,12 @@
 """What logs leave out, and that leaving it out never stops a request."""
 
+import json
 import logging
+import sys
 
 import pytest
 
-from opcc.office.logs import WithoutSecrets
+from opcc.office.logs import formatter
 
 
 def record(text, *args):
@@ -16,18 +18,29 @@ def record(text, *args):
     [
         ("/calendar/secret.ics", "Not Found: /calendar/…"),
         ("/mail/stop/WzEsInJlbWluZGVycyJd.signature/", "Not Found: /mail/stop/…/"),
+        ("/search/?q=somebody&kind=plan", "Not Found: /search/?…"),
         ("/activities/", "Not Found: /activities/"),
     ],
 )
 def test_the_secret_of_an_address_is_left_out(path, shown):
-    line = record("Not Found: %s", path)
+    line = formatter("json").format(record("Not Found: %s", path))
 
-    assert WithoutSecrets().filter(line)
-
-    assert line.getMessage() == shown
+    assert json.loads(line)["event"] == shown
 
 
-def test_a_line_that_cannot_be_put_together_passes_and_stops_nothing():
-    line = record("%s and %s", "only one")
+def test_whoever_else_listens_is_given_the_record_as_it_was():
+    line = record("Not Found: %s", "/calendar/secret.ics")
 
-    assert WithoutSecrets().filter(line)
+    formatter("json").format(line)
+
+    assert (line.msg, line.args) == ("Not Found: %s", ("/calendar/secret.ics",))
+
+
+def test_a_line_that_cannot_be_put_together_stops_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter("json"))
+
+    handler.handle(record("%s and %s", "only one"))
+
+    assert "--- Logging error ---" in capsys.readouterr().err

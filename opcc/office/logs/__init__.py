@@ -10,10 +10,10 @@ import traceback
 
 import structlog
 
-from .covering import CONTROLS, WithoutSecrets, covered, on_one_line
+from .covering import CONTROLS, covered, on_one_line
 from .current import about_request
 
-__all__ = ["WithoutSecrets", "configuration", "formatter"]
+__all__ = ["OURS", "configuration", "formatter"]
 
 FORMS = ("json", "lines")
 OURS = ("opcc", "plans", "governance", "commissioning")
@@ -30,7 +30,7 @@ QUIET = ("django.request", "django.security.csrf", "django.security.DisallowedHo
 
 def configuration(form, level, *, whole_tracebacks=False):
     """Return Django's LOGGING. form: "json" or "lines". level: of what we ourselves log; of other
-    packages nothing below a warning is of use. whole_tracebacks: in lines, on a developer's machine.
+    packages nothing below a warning is of use. whole_tracebacks: in lines, for a developer.
 
     Raises ValueError for a form or a level that there is not.
     """
@@ -40,14 +40,12 @@ def configuration(form, level, *, whole_tracebacks=False):
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"without_secrets": {"()": WithoutSecrets}},
         "formatters": {
             "line": {"()": formatter, "form": form, "whole_tracebacks": whole_tracebacks}
         },
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
-                "filters": ["without_secrets"],
                 "formatter": "line",
             },
         },
@@ -76,7 +74,10 @@ def formatter(form="json", whole_tracebacks=False):
 
 
 def begin(logger, method, event):
-    """Put what every line begins with first: when in UTC, how grave, from where, what."""
+    """Put what every line begins with first: when in UTC, how grave, from where, what.
+
+    Secrets are covered here and not in the record, which whoever else listens reads after us.
+    """
     record = event.pop("_record")
     moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
     return {
@@ -84,6 +85,7 @@ def begin(logger, method, event):
         "level": record.levelname.lower(),
         "logger": record.name,
         **event,
+        "event": covered(event["event"]),
         "_record": record,
     }
 

@@ -1,6 +1,5 @@
 """What no line of a log may hold, whoever wrote it."""
 
-import logging
 import re
 
 IN_ADDRESSES = re.compile(r"(/calendar/|/mail/stop/)[^/\s?\"]+")
@@ -9,24 +8,10 @@ MAIL_ADDRESSES = re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-class WithoutSecrets(logging.Filter):
-    """Covers what Django and other packages log: the secret in the address of a calendar or of a
-    link that stops mail (one that was typed wrongly by a letter tells the rest), the values that
-    an address asks with, and the addresses of mail, which are people's.
-
-    What cannot be put together is left to the handler, which says so and goes on.
-    """
-
-    def filter(self, record):
-        try:
-            record.msg, record.args = covered(record.getMessage()), ()
-        except Exception:
-            return True
-        return True
-
-
 def covered(text):
-    """The text without secrets, questions and addresses of mail."""
+    """The text without the secret in the address of a calendar or of a link that stops mail (one
+    that was typed wrongly by a letter tells the rest), without the values that an address asks
+    with, and without addresses of mail, which are people's."""
     text = IN_ADDRESSES.sub(r"\1…", text)
     text = QUESTIONS.sub(r"\1?…", text)
     return MAIL_ADDRESSES.sub("…@…", text)

@@ -8,7 +8,6 @@ import logging
 from gunicorn import glogging
 
 from . import formatter
-from .covering import WithoutSecrets
 
 
 class ServerLogger(glogging.Logger):
@@ -20,5 +19,4 @@ class ServerLogger(glogging.Logger):
         super().setup(cfg)
         for handler in self.error_log.handlers:
             handler.setFormatter(formatter(self.form))
-            handler.addFilter(WithoutSecrets())
         self.access_log.setLevel(logging.CRITICAL)
