@@ -79,6 +79,18 @@ assets: static/build/app.css ## Build the style sheet and the scripts
 bench: .venv/ready static/build/app.css ## Measure speed against a page that does nothing
 	@.venv/bin/python -m bench
 
+.PHONY: audit
+audit: .venv/ready node_modules/ready ## Ask whether anything is known against the packages (1: it is; 3: nobody could be asked)
+	@.venv/bin/python -m dependencies.audit
+
+.PHONY: licences
+licences: .venv/ready ## List under which licence each package is
+	@.venv/bin/python -m dependencies.licences
+
+.PHONY: forty-three
+forty-three: .venv/ready ## What forty-three offices and the day of publication would need, on paper
+	@.venv/bin/python -m bench.forty_three
+
 .PHONY: screenshot
 screenshot: .venv/ready static/build/app.css ## Make the picture in the README again
 	@.venv/bin/python -m tests.screenshot
