@@ -88,8 +88,8 @@ licences: .venv/ready ## List under which licence each package is
 	@.venv/bin/python -m dependencies.licences
 
 .PHONY: forty-three
-forty-three: .venv/ready ## What forty-three offices and the day of publication would need, on paper
-	@.venv/bin/python -m bench.forty_three
+forty-three: .venv/ready ## What forty-three offices would need, from a table of make bench (BENCH=var/bench.txt)
+	@.venv/bin/python -m bench.forty_three $(or $(BENCH),var/bench.txt)
 
 .PHONY: screenshot
 screenshot: .venv/ready static/build/app.css ## Make the picture in the README again
