@@ -95,6 +95,18 @@ load: .venv/ready static/build/app.css ## Hold a panel meeting: 30 write, 300 re
 bench: .venv/ready static/build/app.css ## Measure speed against a page that does nothing
 	@.venv/bin/python -m bench
 
+.PHONY: audit
+audit: .venv/ready node_modules/ready ## Ask whether anything is known against the packages (1: it is; 3: nobody could be asked)
+	@.venv/bin/python -m dependencies.audit
+
+.PHONY: licences
+licences: .venv/ready ## List under which licence each package is
+	@.venv/bin/python -m dependencies.licences
+
+.PHONY: forty-three
+forty-three: .venv/ready ## What forty-three offices would need, from a table of make bench (BENCH=var/bench.txt)
+	@.venv/bin/python -m bench.forty_three $(or $(BENCH),var/bench.txt)
+
 .PHONY: screenshot
 screenshot: .venv/ready static/build/app.css ## Make the picture in the README again
 	@.venv/bin/python -m tests.screenshot

@@ -15,7 +15,7 @@ def status_of_the_site():
 
 
 def lives():
-    """Whether it answers at all; whether it is fit to be asked, /health/ready says."""
+    """Whether it answers at all. Whether all is well is another question: /health/ready."""
     try:
         return status_of_the_site() < 500
     except (OSError, http.client.HTTPException):

@@ -163,6 +163,8 @@ CACHE_URL = env.str("CACHE_URL", default=DATABASE)
 CACHES = caches_of(CACHE_URL)
 SESSION_ENGINE = sessions_of(CACHE_URL)
 SESSION_CACHE_ALIAS = "sessions"
+PACK_CACHE_SECONDS = env.int("PACK_CACHE_SECONDS", default=0)
+"""How long a proxy may show a stranger a public pack without asking."""
 
 # --- People ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "office.User"

@@ -71,6 +71,7 @@ def cannot_run(reason):
 def lint_checks():
     """Return every check that needs no test: its name and its command line."""
     manage = [PYTHON, "manage.py"]
+    dclint = ["node", "node_modules/dclint/bin/dclint.cjs", "--max-warnings", "0"]
     return {
         "ruff check": [TOOLS / "ruff", "check", "."],
         "ruff format": [TOOLS / "ruff", "format", "--check", "."],
@@ -79,6 +80,8 @@ def lint_checks():
         "imports run one way": [TOOLS / "lint-imports", "--no-cache"],
         "no migration is missing": [*manage, "makemigrations", "--check", "--dry-run"],
         "production settings": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
+        "images": [TOOLS / "hadolint", "Dockerfile", "deploy/Dockerfile.caddy"],
+        "compose": [*dclint, "--config", ".dclintrc.yaml", "docker-compose.yml"],
         "static files": [*manage, "collectstatic", "--noinput", "--verbosity", "0"],
     }
 
@@ -88,6 +91,8 @@ def lint(folder):
     environment = {
         **os.environ,
         **PRODUCTION_ENVIRONMENT,
+        # Node is the machine's own, or came with what builds the style sheet.
+        "PATH": f"{os.environ['PATH']}:{ROOT / '.tools' / 'bin'}",
         "DATABASE_URL": f"sqlite:///{folder}/lint.sqlite3",
         "STATIC_ROOT": f"{folder}/lint-static",
     }

@@ -78,11 +78,14 @@ class Site:
 
 
 @contextlib.contextmanager
-def running_site(environment, log, *, workers=2, command=(GUNICORN,), **options):
-    """Yield a Site on a free port, with so many processes. environment: all that it is to know."""
-    port = free_port()
+def running_site(environment, log, *, workers=2, port=None):
+    """Yield a Site, on a free port unless one is given, with so many processes.
+
+    environment: all that it is to know.
+    """
+    port = port or free_port()
     known = environment | {"PORT": str(port), "WEB_CONCURRENCY": str(workers), "THREADS": "2"}
-    with child(command, log, **{"cwd": ROOT, "env": known, **options}) as process:
+    with child([GUNICORN], log, cwd=ROOT, env=known) as process:
         site = Site(port, process, log)
         wait_until(lambda: site.ask("/robots.txt"), process, log)
         yield site

@@ -63,12 +63,18 @@ def page_of(content, is_packed):
 
 def keep(request, response):
     """Let everybody keep what strangers read, and ask each time whether it is still right: a pack
-    that is closed is closed at once. What somebody reads who signed in stays in no browser.
+    that is closed is closed at once. Where PACK_CACHE_SECONDS says so, caches that many readers
+    share ask only that often. What somebody reads who signed in stays in no browser.
     """
-    if is_stranger(request):
-        patch_cache_control(response, public=True, no_cache=True)
-    else:
+    seconds = settings.PACK_CACHE_SECONDS
+    if not is_stranger(request):
         patch_cache_control(response, private=True, no_store=True)
+    elif seconds:
+        shared = {"s_maxage": seconds, "stale_while_revalidate": seconds}
+        patch_cache_control(response, public=True, max_age=0, **shared)
+    else:
+        patch_cache_control(response, public=True, no_cache=True)
+    # A reader who signed in must not be shown the stranger's copy at the same address.
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     return response
 

@@ -41,6 +41,7 @@ def replica_settings(primary, address):
     return {
         **primary,
         **address,
+        "ENGINE": primary["ENGINE"],
         "OPTIONS": {**options, **given, "options": only_reads},
         "TEST": {"MIRROR": DEFAULT_DB_ALIAS},
     }

@@ -1,0 +1,224 @@
+"""The manifests for Kubernetes, checked as far as they can be without a cluster."""
+
+import re
+
+import kubernetes_validate
+import pytest
+import yaml
+from django.core.management import get_commands
+from django.urls import Resolver404, resolve
+
+from tests.deploying.reading import ROOT, compose
+
+FOLDER = ROOT / "deploy" / "kubernetes"
+VERSIONS = ("1.30", "1.34")
+"""The oldest that the manifests are held to, and a newer one."""
+
+KUSTOMIZATION = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
+FILES = [*KUSTOMIZATION["resources"], "secret.example.yaml"]
+
+
+def documents(*files):
+    return [each for file in files for each in yaml.safe_load_all((FOLDER / file).read_text())]
+
+
+EVERYTHING = documents(*FILES)
+
+
+def named(kind, name):
+    return next(d for d in EVERYTHING if (d["kind"], d["metadata"]["name"]) == (kind, name))
+
+
+def pods():
+    """{name: the spec of its pods} of everything that runs."""
+    found = {}
+    for document in EVERYTHING:
+        spec = document.get("spec", {})
+        spec = spec.get("jobTemplate", {}).get("spec", spec)
+        if "template" in spec:
+            found[document["metadata"]["name"]] = spec["template"]["spec"]
+    return found
+
+
+PODS = pods()
+OURS = {name: pod for name, pod in PODS.items() if name != "valkey"}
+
+
+def title(document):
+    return f"{document['kind']} {document['metadata']['name']}"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("document", EVERYTHING, ids=title)
+def test_every_document_is_what_kubernetes_takes(document, version):
+    kubernetes_validate.validate(document, version, strict=True)
+
+
+def test_a_word_that_kubernetes_does_not_know_would_be_caught():
+    wrong = {**named("Deployment", "web"), "replica": 2}
+
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(wrong, VERSIONS[-1], strict=True)
+
+
+def test_every_file_is_applied_but_the_example_of_a_secret():
+    there = {path.name for path in FOLDER.glob("*.yaml")}
+
+    assert there - {"kustomization.yaml"} == set(FILES)
+    assert "secret.example.yaml" not in KUSTOMIZATION["resources"]
+
+
+@pytest.mark.parametrize("document", EVERYTHING, ids=title)
+def test_everything_is_in_one_namespace(document):
+    assert document["metadata"].get("namespace") == (
+        None if document["kind"] == "Namespace" else KUSTOMIZATION["namespace"]
+    )
+
+
+def test_everything_of_the_site_runs_one_image_that_is_named_in_one_place():
+    images = {container["image"] for pod in OURS.values() for container in pod["containers"]}
+
+    assert images == {KUSTOMIZATION["images"][0]["name"]} == {"delivery-plan-tracker"}
+    assert images == {compose()["services"]["site"]["image"]}
+
+
+def test_valkey_is_the_one_that_compose_runs():
+    assert PODS["valkey"]["containers"][0]["image"] == compose()["services"]["valkey"]["image"]
+
+
+@pytest.mark.parametrize("name", PODS)
+def test_no_pod_is_root_or_can_become_it(name):
+    pod = PODS[name]
+
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["runAsUser"] > 10_000
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert pod["automountServiceAccountToken"] is False
+    for container in pod["containers"]:
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
+        assert container["resources"]["requests"].keys() == {"cpu", "memory"}
+        assert "memory" in container["resources"]["limits"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_site_runs_as_the_user_of_its_image(name):
+    user = re.search(r"^USER (\d+):", (ROOT / "Dockerfile").read_text(), re.M)[1]
+
+    assert OURS[name]["securityContext"]["runAsUser"] == int(user)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_site_can_write_where_it_has_to(name):
+    pod = OURS[name]
+    mounted = {m["mountPath"] for m in pod["containers"][0]["volumeMounts"]}
+
+    assert "/tmp" in mounted
+    assert {m["name"] for m in pod["containers"][0]["volumeMounts"]} == {
+        volume["name"] for volume in pod["volumes"]
+    }
+
+
+def test_a_new_pod_is_ready_before_an_old_one_goes():
+    web = named("Deployment", "web")["spec"]
+
+    assert web["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
+    assert named("HorizontalPodAutoscaler", "web")["spec"]["minReplicas"] == 2
+    assert "replicas" not in web  # The autoscaler's business: each release would set it back.
+    assert named("PodDisruptionBudget", "web")["spec"]["minAvailable"] == 1
+
+
+def test_a_pod_that_goes_finishes_what_it_has_begun():
+    pod, server = PODS["web"], {}
+    exec((ROOT / "gunicorn.conf.py").read_text(), {"__name__": "gunicorn.conf"}, server)
+
+    pause = int(pod["containers"][0]["lifecycle"]["preStop"]["exec"]["command"][1])
+    assert pod["terminationGracePeriodSeconds"] > pause + server["graceful_timeout"]
+
+
+def probes():
+    container = PODS["web"]["containers"][0]
+    kinds = ("startupProbe", "livenessProbe", "readinessProbe")
+    return {kind: container[kind]["httpGet"] for kind in kinds}
+
+
+def test_probes_ask_whether_it_lives_and_whether_it_is_ready():
+    assert {kind: get["path"] for kind, get in probes().items()} == {
+        "startupProbe": "/health/live",
+        "livenessProbe": "/health/live",
+        "readinessProbe": "/health/ready",
+    }
+    for get in probes().values():
+        assert get["httpHeaders"] == [{"name": "X-Forwarded-Proto", "value": "https"}]
+
+
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
+def test_what_probes_ask_for_exists(path):
+    pytest.importorskip("opcc.portal.readiness", reason="these addresses are on their way")
+    try:
+        resolve(path)
+    except Resolver404:
+        pytest.fail(f"There is no {path}")
+
+
+def commands():
+    return {name: pod["containers"][0].get("command") for name, pod in OURS.items()}
+
+
+def test_what_runs_by_itself_is_what_compose_runs():
+    of_compose = {name: service.get("command") for name, service in compose()["services"].items()}
+
+    for name in ("migrate", "due", "backup"):
+        assert commands()[name] == of_compose[name][of_compose[name].index("python") :]
+
+
+def test_every_command_exists():
+    pytest.importorskip("opcc.portal.backups", reason="one of them is on its way")
+    named_here = {command[2] for command in commands().values() if command}
+
+    assert named_here <= set(get_commands())
+
+
+def test_every_setting_is_one_that_there_is():
+    lines = (ROOT / ".env.example").read_text()
+    known = set(re.findall(r"^(?:# )?([A-Z][A-Z_0-9]+)=", lines, re.M))
+
+    set_here = {*named("ConfigMap", "site")["data"], *named("Secret", "site")["stringData"]}
+
+    assert set_here - known == set()
+    assert {"SECRET_KEY", "DATABASE_URL", "EMAIL_URL"} <= set(named("Secret", "site")["stringData"])
+
+
+def test_the_site_is_asked_by_one_name():
+    config = named("ConfigMap", "site")["data"]
+    hosts = {rule["host"] for name in ("site", "site-secrets")
+             for rule in named("Ingress", name)["spec"]["rules"]}  # fmt: skip
+
+    assert hosts == {config["ALLOWED_HOSTS"]}
+    assert config["SITE_URL"] == f"https://{config['ALLOWED_HOSTS']}"
+
+
+def test_secrets_in_addresses_have_an_ingress_of_their_own_that_need_not_log():
+    paths = named("Ingress", "site-secrets")["spec"]["rules"][0]["http"]["paths"]
+
+    assert [path["path"] for path in paths] == ["/calendar/", "/mail/stop/"]
+
+
+def test_services_find_their_pods():
+    for name, port in (("web", "http"), ("valkey", "valkey")):
+        service = named("Service", name)["spec"]
+        labels = named("Deployment", name)["spec"]["template"]["metadata"]["labels"]
+
+        assert service["selector"].items() <= labels.items()
+        assert service["ports"][0]["targetPort"] == port
+        assert PODS[name]["containers"][0]["ports"][0]["name"] == port
+
+
+def test_nobody_reaches_anybody_but_as_said():
+    assert named("NetworkPolicy", "nothing-else")["spec"] == {
+        "podSelector": {},
+        "policyTypes": ["Ingress", "Egress"],
+    }
