@@ -10,7 +10,16 @@ from pathlib import Path
 
 from bench.commissioning import SIZES as CONTRACTS
 from bench.leaving import PAPER_SIZES
-from bench.servers import CONNECTIONS, WORKERS, database, production, run, say, serving
+from bench.servers import (
+    CONNECTIONS,
+    WORKERS,
+    database,
+    postmaster_of,
+    production,
+    run,
+    say,
+    serving,
+)
 from bench.table import (
     PAGES,
     REGISTER_PAGES,
@@ -21,9 +30,12 @@ from bench.table import (
     line,
     paper_heading,
     paper_line,
+    processor,
     query_lines,
     register_heading,
     register_lines,
+    server_lines,
+    tail_line,
 )
 from tests.postgres import temporary_server
 
@@ -67,9 +79,13 @@ def measure(folder, address):
         "line": ("bench.forgetful:newest_line", real | {"CACHE_URL": "dummycache://"}),
         "anew": ("bench.forgetful:everything", real | {"CACHE_URL": "dummycache://"}),
     } | {size: ("opcc.wsgi:application", each["settings"]) for size, each in registers.items()}
-    with serving(applications, folder / "servers.log") as servers:
+    postmaster = postmaster_of(address)
+    with serving(applications, folder / "servers.log", postmaster=postmaster) as servers:
         ask_for_all(servers, filled, counted, reader)
         ask_for_registers(servers, registers, reader)
+        memory = servers["kept"].memory()
+    with serving({"cold": applications["kept"]}, folder / "cold.log") as servers:
+        say("\n".join(server_lines(memory, servers["cold"].took)))
     say(run(verify, real).strip())
     say(f"XmR of a series of 1,000 points: {run('bench.xmr', common).strip()} ms of processor")
     let_everything_leave(folder, address, common, real)
@@ -107,17 +123,19 @@ def fill_registers(common, folder, address, size):
 def ask_for_all(servers, filled, counted, reader):
     """Ask for each page of each plan, between two looks at the floor, and print as it comes."""
     say(f"Asking over {CONNECTIONS} connections, {WORKERS} workers\n\n{heading()}")
-    floors, costs = [look_at(servers["floor"], reader, FLOOR_SECONDS * 2)], {}
+    floors, costs, tails = [look_at(servers["floor"], reader, FLOOR_SECONDS * 2)], {}, {}
     say(line("Floor: a page that does nothing", "", 3, floors[0], floors[0]))
     for page in PAGES:
         for size, paths in filled["plans"].items():
             result = look_at_page(servers[page.server], page, paths, filled, counted["posts"][size])
             floors.append(look_at(servers["floor"], reader, FLOOR_SECONDS))
-            costs[page.title, size] = result["cpu"]
+            costs[page.title, size] = processor(result)
+            tails[f"{page.title}, {size}"] = result["p99"] / result["p50"]
             queries = counted["queries"][size][page.name]
             say(line(page.title, size, queries, result, between(*floors[-2:]), page))
     rates = sorted(floor["rate"] for floor in floors)
     say(f"\nThe floor went from {rates[0]:.0f} to {rates[-1]:.0f} requests a second meanwhile.")
+    say(tail_line(tails))
     say("\n".join([*growth_lines(PAGES, costs), "Queries:", *query_lines(counted["queries"])]))
 
 
@@ -130,7 +148,7 @@ def ask_for_registers(servers, registers, reader):
         for size, filled in registers.items():
             result = servers[size].ask(filled["paths"][page.address], filled["cookies"], SECONDS)
             before, floor = floor, look_at(servers["floor"], reader, FLOOR_SECONDS)
-            costs[page.title, size] = result["cpu"]
+            costs[page.title, size] = processor(result)
             queries[page.title, size] = filled["queries"][page.name]
             asked = queries[page.title, size]
             say(line(page.title, size, asked, result, between(before, floor), page))
@@ -140,8 +158,11 @@ def ask_for_registers(servers, registers, reader):
 def between(before, after):
     """The mean of two looks at the floor, before a page and after it."""
     rate = (before["rate"] + after["rate"]) / 2
-    told = before["cpu"] and after["cpu"]
-    return {"rate": rate, "cpu": (before["cpu"] + after["cpu"]) / 2 if told else None}
+    spent = {}
+    for kind in ("cpu", "database"):
+        told = before[kind] is not None and after[kind] is not None
+        spent[kind] = (before[kind] + after[kind]) / 2 if told else None
+    return {"rate": rate} | spent
 
 
 def look_at(floor, reader, seconds):

@@ -141,6 +141,7 @@ class Run:
             "answers": self.answers,
             "p50": 1000 * ordered[len(ordered) // 2],
             "p95": 1000 * ordered[len(ordered) * 95 // 100],
+            "p99": 1000 * ordered[len(ordered) * 99 // 100],
             "failures": self.failures + len(self.begun),
             "bytes": self.bytes,
         }

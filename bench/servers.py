@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
+LOOK_SECONDS = 0.02
 WORKERS = 2
 CONNECTIONS = 16
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -72,10 +74,16 @@ ONE_AT_A_TIME = ("--workers", str(WORKERS), "--threads", "1", "--log-level", "wa
 
 
 class Server:
-    """A gunicorn with our own configuration, but for what `options` say."""
+    """A gunicorn with our own configuration, but for what `options` say.
 
-    def __init__(self, application, environment, log, options=ONE_AT_A_TIME):
-        self.port = free_port()
+    took: seconds from its start to its first answer, once it has been waited for.
+    """
+
+    took = None
+
+    def __init__(self, application, environment, log, options=ONE_AT_A_TIME, postmaster=None):
+        self.port, self.postmaster = free_port(), postmaster
+        self.started = time.monotonic()
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(
             [*command, *options, application],
@@ -92,12 +100,16 @@ class Server:
         while time.monotonic() < until and self.process.poll() is None:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5).close()
-                return self
+                return self.has_started()
             except urllib.error.HTTPError:
-                return self
+                return self.has_started()
             except OSError:
-                time.sleep(0.1)
+                time.sleep(LOOK_SECONDS)
         raise TimeoutError("A server did not start. Its log stands above.")
+
+    def has_started(self):
+        self.took = time.monotonic() - self.started
+        return self
 
     def stop(self):
         self.process.terminate()
@@ -118,25 +130,54 @@ class Server:
     def ask(self, path, cookies, seconds, csrf="", posts=(), etag=""):
         """Let a process of its own ask for a page; return what bench.load says of it.
 
-        To that is added "cpu": milliseconds of processor that the workers spent on each answer,
-        or None where the machine does not tell.
+        To that are added "cpu" and "database": milliseconds of processor that the workers and
+        the database spent on each answer, or None where the machine does not tell.
         """
         job = {"port": self.port, "path": path, "cookies": cookies, "connections": CONNECTIONS}
         job |= {"seconds": seconds, "csrf": csrf, "posts": posts, "etag": etag}
-        before = self.processor_seconds()
+        before = [processor_seconds(pid) for pid in (self.process.pid, self.postmaster)]
         result = json.loads(run("bench.load", {}, json.dumps(job)))
-        after = self.processor_seconds()
-        spent = after - before if before is not None and after is not None else None
-        answers = result["answers"]
-        return result | {"cpu": 1000 * spent / answers if spent is not None and answers else None}
+        after = [processor_seconds(pid) for pid in (self.process.pid, self.postmaster)]
+        spent = [used(*pair) for pair in zip(before, after, strict=True)]
+        each = [s and 1000 * s / result["answers"] if result["answers"] else None for s in spent]
+        return result | dict(zip(("cpu", "database"), each, strict=True))
 
-    def processor_seconds(self):
-        """Seconds of processor that the workers have used so far; None where it is not told."""
+    def memory(self):
+        """Megabytes that the server and its workers hold together; None where it is not told."""
         try:
-            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-            return sum(used_by(pid) for pid in children.read_text().split())
+            pids = [self.process.pid, *children_of(self.process.pid)]
+            shares = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
         except OSError:
             return None
+        return sum(int(re.search(r"^Pss: +(\d+)", text, re.M)[1]) for text in shares) / 1024
+
+
+def processor_seconds(pid):
+    """Seconds of processor that a process's children have used; None where it is not told."""
+    try:
+        return sum(map(used_by, children_of(pid)))
+    except OSError:
+        return None
+
+
+def children_of(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def used(before, after):
+    return after - before if before is not None and after is not None else None
+
+
+def postmaster_of(address):
+    """The number of the process of a PostgreSQL on this machine; None where it is elsewhere."""
+    import psycopg
+
+    with psycopg.connect(address) as connection:
+        [folder] = connection.execute("SHOW data_directory").fetchone()
+    try:
+        return int(Path(folder, "postmaster.pid").read_text().splitlines()[0])
+    except OSError:
+        return None
 
 
 def used_by(pid):
@@ -151,13 +192,16 @@ def free_port():
 
 
 @contextlib.contextmanager
-def serving(applications, log_path, options=ONE_AT_A_TIME):
-    """Yield {name: Server} of {name: (application, environment)}; end them all at the end."""
+def serving(applications, log_path, options=ONE_AT_A_TIME, postmaster=None):
+    """Yield {name: Server} of {name: (application, environment)}; end them all at the end.
+
+    postmaster: the number of the database's process, whose work is to be counted.
+    """
     with contextlib.ExitStack() as stack:
         log = stack.enter_context(log_path.open("w+"))
         servers = {}
         for name, (application, environment) in applications.items():
-            servers[name] = Server(application, environment, log, options)
+            servers[name] = Server(application, environment, log, options, postmaster)
             stack.callback(servers[name].stop)
         try:
             for server in servers.values():

@@ -8,7 +8,7 @@ import pytest
 
 from bench import filling, leaving
 from bench.load import Posts
-from bench.table import COLUMNS, PAGES, heading, line
+from bench.table import COLUMNS, PAGES, heading, line, measured, reached
 from opcc.office.models import Office
 from plans.models import DeliveryPlan
 from plans.record.verifying import verify
@@ -68,12 +68,23 @@ def test_each_connection_posts_to_activities_of_its_own_with_the_version_they_ar
     assert sent == [("0", "27"), ("1", "27"), ("2", "27"), ("0", "28")]
 
 
+def test_a_figure_says_which_target_it_reaches():
+    found = [reached(share, 0.6, 0.85) for share in (0.59, 0.6, 0.9)]
+
+    assert found == ["NOT YET", "must", "very good"]
+    assert measured("Memory, MB", "150", 150, (180, 140)).endswith("very good 140): must")
+
+
 def test_a_row_says_how_many_answers_were_wrong():
-    floor = {"rate": 800, "cpu": 1.2}
-    result = {"rate": 200, "p50": 80, "p95": 96, "cpu": 6, "bytes": 5_600, "failures": 3}
+    floor = {"rate": 800, "cpu": 1.2, "database": 0.3}
+    times = {"p50": 80, "p95": 96, "p99": 120}
+    spent = {"cpu": 6, "database": 1.5}
+    result = {"rate": 200, "bytes": 5_600, "failures": 3} | times | spent
 
     row = line("Plan dashboard", "48", 8, result, floor, PAGES[0])
 
     assert row.endswith("3 answers were not as expected")
     assert "0.25" in row
+    assert "5.0" in row
+    assert "NOT YET" in row
     assert len(heading()) == sum(int(width[1:]) for _, width in COLUMNS)

@@ -4,7 +4,7 @@ import pathlib
 import re
 
 from opcc.office.text import one_line
-from plans.intake import columns, documents, package, text, workbooks
+from plans.intake import columns, package, text
 from plans.intake.errors import IntakeError
 from plans.intake.table import LONGEST_PASTE, MAX_BYTES, Row, Table
 
@@ -86,11 +86,16 @@ def _typed_length(words):
 
 def _read_document(content, source, recognise):
     package.check(content, package.DOCUMENT, source)
+    # The libraries that read documents take as long to load as the rest of the program.
+    from plans.intake import documents
+
     return _parsed(documents.read_document, content, source)
 
 
 def _read_workbook(content, source, recognise):
     main_part = package.check(content, package.WORKBOOK, source)
+    from plans.intake import workbooks
+
     return _parsed(workbooks.read_workbook, content, source, main_part, recognise)
 
 

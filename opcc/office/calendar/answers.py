@@ -6,13 +6,14 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.text import slugify
 
-from .writing import write
-
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def as_file(events, *, title):
     """Answer with a file of these Events to keep, named after its title."""
+    # The library of calendars is loaded with the first one.
+    from .writing import write
+
     name = f"{slugify(title)[:60].strip('-') or 'calendar'}.ics"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(write(events, title=title), content_type=CONTENT_TYPE, headers=headers)
@@ -23,6 +24,8 @@ def as_feed(request, events, *, title):
 
     The file has a name of its own: the end of its address is a secret.
     """
+    from .writing import write
+
     content = write(events, title=title, is_feed=True)
     tag = f'"{hashlib.sha256(content).hexdigest()}"'
     response = get_conditional_response(request, etag=tag) or HttpResponse(

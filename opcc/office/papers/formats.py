@@ -2,12 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from .csv_file import write_csv
 from .json_file import write_json
-from .pdf import write_pdf
-from .spreadsheet import write_spreadsheet
-from .word import write_word
+
+
+def write_with(module, name):
+    """A writer whose module is loaded with the first file that it writes.
+
+    The libraries that draw documents take longer to load than all the rest of a start.
+    """
+
+    def write(drawn, file):
+        getattr(import_module(module, __package__), name)(drawn, file)
+
+    return write
 
 
 @dataclass(frozen=True)
@@ -28,12 +38,12 @@ class Format:
         return {"Content-Disposition": f'attachment; filename="{name}.{self.ending}"'}
 
 
-PDF = Format("pdf", "PDF", "application/pdf", write_pdf)
+PDF = Format("pdf", "PDF", "application/pdf", write_with(".pdf", "write_pdf"))
 WORD = Format(
     "docx",
     "Word",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    write_word,
+    write_with(".word", "write_word"),
 )
 CSV = Format("csv", "CSV", "text/csv; charset=utf-8", write_csv)
 JSON = Format("json", "JSON", "application/json", write_json)
@@ -41,7 +51,7 @@ SPREADSHEET = Format(
     "xlsx",
     "spreadsheet",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    write_spreadsheet,
+    write_with(".spreadsheet", "write_spreadsheet"),
 )
 TABLES = {"csv": CSV, "xlsx": SPREADSHEET}
 """{ending: Format} in which lists are kept."""
