@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "opcc.office.views.bad_request"
+handler429 = "opcc.office.sign_in.views.too_many"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("opcc.office.sign_in.urls")),
