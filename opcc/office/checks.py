@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of this office's mail."""
+"""What `manage.py check --deploy` says of this office's mail and of its door."""
 
 from django.conf import settings
 from django.core.checks import Warning as Doubt
@@ -18,4 +18,18 @@ def mail_names_its_site(app_configs, **kwargs):
             id="office.W001",
         )
         for name in settings.MAIL_LACKS
+    ]
+
+
+@register(deploy=True)
+def second_step_is_asked_for(app_configs, **kwargs):
+    """A Doubt where an office in earnest lets everybody in by a password alone."""
+    if settings.DEVELOPMENT or settings.SECOND_FACTOR_REQUIRED:
+        return []
+    return [
+        Doubt(
+            "Whoever works here signs in by a password alone.",
+            hint="Take SECOND_FACTOR_REQUIRED=off out of .env, unless this is a demonstration.",
+            id="office.W002",
+        )
     ]

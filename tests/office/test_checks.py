@@ -1,4 +1,4 @@
-"""What the check before an office goes to work says of its mail."""
+"""What the check before an office goes to work says of its mail and of its door."""
 
 import pytest
 from django.core.checks import run_checks
@@ -12,9 +12,9 @@ def at_work(settings):
     return settings
 
 
-def doubts():
+def doubts(number="office.W001"):
     found = run_checks(include_deployment_checks=True)
-    return [doubt.msg for doubt in found if doubt.id == "office.W001"]
+    return [doubt.msg for doubt in found if doubt.id == number]
 
 
 def test_mail_that_would_go_out_with_guessed_addresses_is_doubted(at_work):
@@ -32,3 +32,17 @@ def test_where_no_mail_is_sent_in_earnest_nothing_is_doubted(at_work, name, valu
     setattr(at_work, name, value)
 
     assert doubts() == []
+
+
+@pytest.mark.parametrize(
+    ("required", "development", "said"),
+    [
+        (False, False, ["Whoever works here signs in by a password alone."]),
+        (True, False, []),
+        (False, True, []),
+    ],
+)
+def test_an_office_that_asks_for_no_second_step_is_doubted(settings, required, development, said):
+    settings.SECOND_FACTOR_REQUIRED, settings.DEVELOPMENT = required, development
+
+    assert doubts("office.W002") == said

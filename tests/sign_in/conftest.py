@@ -20,10 +20,3 @@ def required(settings):
 @pytest.fixture
 def colleague(office):
     return user_in("Staff", name="Colleague", email="colleague@example.org")
-
-
-@pytest.fixture
-def at_once(django_capture_on_commit_callbacks):
-    """What is done when a transaction is kept is done, in tests that take theirs back."""
-    with django_capture_on_commit_callbacks(execute=True):
-        yield

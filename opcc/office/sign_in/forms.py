@@ -1,5 +1,8 @@
 """The forms of signing in, as GOV.UK sets them."""
 
+import struct
+from contextlib import contextmanager
+
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as second_step
@@ -165,20 +168,30 @@ class AppForm(ActivateTOTPForm):
         return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
 
+MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
+"""What reading an answer fails with that no browser gave: anybody can send anything."""
+
+
+@contextmanager
+def refused_in_words():
+    """Say of a passkey's answer that is wrong, or is none, what to do."""
+    try:
+        yield
+    except ValidationError as refusal:
+        # allauth has the same words for these as for codes.
+        if refusal.code != "incorrect_code":
+            raise
+        raise ValidationError(words.WRONG_PASSKEY, code="passkey") from refusal
+    except MALFORMED as fault:
+        raise ValidationError(words.WRONG_PASSKEY, code="passkey") from fault
+
+
 class OfPasskey:
-    """For a form that brings what a passkey answered: says of one that is wrong what to do."""
+    """For a form that brings what a passkey answered."""
 
     def clean_credential(self):
-        try:
+        with refused_in_words():
             return super().clean_credential()
-        except ValidationError as refusal:
-            raise in_words(refusal) from refusal
-
-
-def in_words(refusal):
-    """The refusal of a passkey in words of its own; allauth has one for it and for codes."""
-    is_passkeys = refusal.code == "incorrect_code"
-    return ValidationError(words.WRONG_PASSKEY, code="passkey") if is_passkeys else refusal
 
 
 class SignInByPasskeyForm(OfPasskey, passkeys.LoginWebAuthnForm):
@@ -219,10 +232,8 @@ class PasskeyForm(passkeys.AddWebAuthnForm):
 
     def clean(self):
         self.cleaned_data["passwordless"] = True
-        try:
+        with refused_in_words():
             return super().clean()
-        except ValidationError as refusal:
-            raise in_words(refusal) from refusal
 
 
 class PasskeyNameForm(passkeys.EditWebAuthnForm):

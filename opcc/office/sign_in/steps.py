@@ -38,6 +38,11 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return f"Passkey {count + 1}" if count else "Passkey"
 
 
+def are_set_up(user):
+    """Whether the person has an app, a passkey or recovery codes."""
+    return Authenticator.objects.filter(user=user).exists()
+
+
 def reset(user, *, request):
     """Take every second step away from a person who has lost theirs, and sign them out everywhere.
 

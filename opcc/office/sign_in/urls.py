@@ -40,7 +40,7 @@ urlpatterns = [
     path("account/password/set/", account.password_set, name="account_set_password"),
     path("account/sessions/", views.sessions, name="usersessions_list"),
     path("account/second-step/", views.SecondStep.as_view(), name="mfa_index"),
-    path("account/second-step/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/second-step/app/", views.SetUpApp.as_view(), name="mfa_activate_totp"),
     path("account/second-step/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path(
         "account/second-step/codes/",

@@ -4,6 +4,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.mfa import app_settings as second_step
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
 from django.contrib import messages
@@ -73,7 +74,23 @@ class RecoveryCodes(ViewRecoveryCodesView):
         return context | {"codes": codes, "wanted": self.request.session.pop(WANTED, None)}
 
 
-class AddPasskey(AddWebAuthnView):
+class EndsOthers:
+    """For a page that sets up a second step: whoever came in before without one is out again.
+
+    Otherwise a session that a password alone had opened would be let on by another's step.
+    """
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        end_others_of(self.request.user, self.request.session.session_key)
+        return response
+
+
+class SetUpApp(EndsOthers, ActivateTOTPView):
+    pass
+
+
+class AddPasskey(EndsOthers, AddWebAuthnView):
     """Asks the browser for a passkey that can sign in by itself."""
 
     def get_context_data(self, **kwargs):
