@@ -139,6 +139,24 @@ class ConfirmForm(account.ReauthenticateForm):
 
 
 # --- Second steps -------------------------------------------------------------------------------
+MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
+"""What reading a passkey's answer fails with that no browser gave: anybody can send anything."""
+
+
+@contextmanager
+def refused_as(said):
+    """Say of a wrong code or a wrong answer of a passkey what to do: allauth has the same words
+    for all of them."""
+    try:
+        yield
+    except ValidationError as refusal:
+        if refusal.code != "incorrect_code":
+            raise
+        raise ValidationError(said, code="wrong") from refusal
+    except MALFORMED as fault:
+        raise ValidationError(said, code="malformed") from fault
+
+
 CODE_HINT = "The 6 digits that your app shows now, or one of your 8-digit recovery codes."
 
 
@@ -162,35 +180,21 @@ class AppForm(ActivateTOTPForm):
         code = ask_for_code(self, "Code that the app shows", "6 digits, new twice a minute.")
         lay_out(self, code, button="Set up the app")
 
+    def clean_code(self):
+        with refused_as(words.WRONG_FIRST_CODE):
+            return super().clean_code()
+
     @property
     def grouped_secret(self):
         """The secret as people type it: in fours."""
         return " ".join(self.secret[at : at + 4] for at in range(0, len(self.secret), 4))
 
 
-MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
-"""What reading an answer fails with that no browser gave: anybody can send anything."""
-
-
-@contextmanager
-def refused_in_words():
-    """Say of a passkey's answer that is wrong, or is none, what to do."""
-    try:
-        yield
-    except ValidationError as refusal:
-        # allauth has the same words for these as for codes.
-        if refusal.code != "incorrect_code":
-            raise
-        raise ValidationError(words.WRONG_PASSKEY, code="passkey") from refusal
-    except MALFORMED as fault:
-        raise ValidationError(words.WRONG_PASSKEY, code="passkey") from fault
-
-
 class OfPasskey:
     """For a form that brings what a passkey answered."""
 
     def clean_credential(self):
-        with refused_in_words():
+        with refused_as(words.WRONG_PASSKEY):
             return super().clean_credential()
 
 
@@ -232,7 +236,7 @@ class PasskeyForm(passkeys.AddWebAuthnForm):
 
     def clean(self):
         self.cleaned_data["passwordless"] = True
-        with refused_in_words():
+        with refused_as(words.WRONG_PASSKEY):
             return super().clean()
 
 

@@ -12,6 +12,10 @@ WRONG_CODE = (
     "That code does not match. Enter the code that your app shows now, or a recovery code that "
     "you have not used yet."
 )
+WRONG_FIRST_CODE = (
+    "That code does not match. Enter the code that the app shows now. If it never matches, let the "
+    "device with the app set its clock by itself."
+)
 WRONG_PASSKEY = "That passkey could not be checked. Try again, or use another way."
 
 NO_PASSKEY = "No passkey was made. Choose “Add a passkey” and follow what your browser asks."
