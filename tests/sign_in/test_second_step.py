@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from opcc.office.models import AccessKey
+from opcc.office.models import AccessKey, User
 from plans.models import Draft
 from tests.factories import PASSWORD, user_in
 from tests.sign_in.doing import (
@@ -113,6 +113,17 @@ def test_keys_of_programs_and_calendars_are_no_sessions(client, required, collea
     calendar = client.get(reverse("portal:calendar-feed", args=[secret]))
 
     assert (read.status_code, calendar.status_code) == (200, 200)
+
+
+def test_the_first_administrator_sets_one_up_and_administers(client, required, office):
+    root = User.objects.create_superuser("root@example.org", PASSWORD, name="Root")
+    sign_in(client, root, next="/admin/")
+    assert client.get("/admin/").url == INDEX
+
+    answer, _ = set_up_app(client)
+
+    assert 'href="/admin/"' in client.get(answer.url).content.decode()
+    assert client.get("/admin/").status_code == 200
 
 
 # --- Setting one up -----------------------------------------------------------------------------

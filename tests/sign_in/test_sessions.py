@@ -150,8 +150,8 @@ def test_signing_in_again_begins_another_day(client, colleague):
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.1 Safari/605.1",
          "Safari on Mac"),
         ("Mozilla/5.0 (Linux; Android 14) Chrome/131.0 Mobile Safari/537.36", "Chrome on Android"),
-        ("curl/8.5.0", "A browser"),
-        ("", "A browser"),
+        ("curl/8.5.0", "a browser"),
+        ("", "a browser"),
     ],
 )  # fmt: skip
 def test_a_browser_is_called_what_people_call_it(said, meant):

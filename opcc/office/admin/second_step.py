@@ -54,7 +54,7 @@ class ResetSecondStep(VerbPage):
         return reverse("admin:office_user_change", args=[self.person.pk])
 
     def act(self, form):
-        steps.reset(self.person, request=self.request)
+        steps.reset(self.person, at=self.request.now)
         reason = form.cleaned_data["reason"]
         self.model_admin.log_change(self.request, self.person, f"Reset the second step: {reason}")
         return f"The second step of {self.person} is reset."

@@ -118,7 +118,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Let a mail wait that tells the person what was done to their account."""
-        notices.tell(template_prefix, user, request=self.request)
+        said = self.request.headers.get("User-Agent", "")
+        notices.tell(template_prefix, user, at=self.request.now, user_agent=said)
 
 
 def as_compared(address):

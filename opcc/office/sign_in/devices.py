@@ -25,7 +25,7 @@ browsers also claim to be those that were there before them."""
 
 def in_words(user_agent):
     """The browser and what it runs on, as far as they are known by name."""
-    browser = first_that_fits(BROWSERS, user_agent) or "A browser"
+    browser = first_that_fits(BROWSERS, user_agent) or "a browser"
     system = first_that_fits(SYSTEMS, user_agent)
     return f"{browser} on {system}" if system else browser
 

@@ -61,20 +61,23 @@ NOTICES = {
 """{what was done, by allauth's name for it: (subject, sentence)}"""
 
 
-def tell(what, user, *, request):
-    """Let a mail wait that tells the person what was done, when and from where."""
+def tell(what, user, *, at, user_agent=None):
+    """Let a mail wait that tells the person what was done, when and with what.
+
+    at: aware datetime. user_agent: what the browser says of itself; None where somebody else did
+    it for them.
+    """
     subject, done = NOTICES[what]
     letter = write(
         "account_notice",
         to=user,
         subject=subject,
         done=done,
-        by_another=what == "second_step_reset",
-        at=f"{timezone.localtime(request.now):%-d %B %Y, %H:%M}",
-        device=devices.in_words(request.headers.get("User-Agent", "")),
+        at=f"{timezone.localtime(at):%-d %B %Y, %H:%M}",
+        device=None if user_agent is None else devices.in_words(user_agent),
         url=absolute(reverse("account_reset_password")),
     )
-    put(letter, user, at=request.now)
+    put(letter, user, at=at)
 
 
 def send_reset_link(user, *, at):

@@ -43,15 +43,15 @@ def are_set_up(user):
     return Authenticator.objects.filter(user=user).exists()
 
 
-def reset(user, *, request):
+def reset(user, *, at):
     """Take every second step away from a person who has lost theirs, and sign them out everywhere.
 
-    They are told by mail, and set up another when they next sign in. Raises ValidationError where
-    there is nothing to take away.
+    They are told by mail, and set up another when they next sign in. at: aware datetime. Raises
+    ValidationError where there is nothing to take away.
     """
     with transaction.atomic():
         taken, _ = Authenticator.objects.filter(user=user).delete()
         if not taken:
             raise ValidationError(f"{user.name} has no second step.")
         end_others_of(user)
-        notices.tell("second_step_reset", user, request=request)
+        notices.tell("second_step_reset", user, at=at)
