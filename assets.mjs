@@ -1,4 +1,4 @@
-// Builds static/build/ from static/scss/ and static/js/: one style sheet and two scripts, all small.
+// Builds static/build/ from static/scss/ and static/js/: one style sheet and three scripts, all small.
 // Beside them the fonts of papers: one for words, and one for the letters that it does not have.
 
 import { copyFile, mkdir, writeFile } from "node:fs/promises"
@@ -22,6 +22,7 @@ async function buildScripts() {
   const shared = { bundle: true, minify: true, outdir: output, logLevel: "warning" }
   await build({ ...shared, entryPoints: ["static/js/app.js"], format: "esm", target: "es2017" })
   await build({ ...shared, entryPoints: ["static/js/enabled.js"], format: "iife", target: "es2015" })
+  await build({ ...shared, entryPoints: ["static/js/passkeys.js"], format: "iife", target: "es2017" })
 }
 
 const fonts = [

@@ -9,6 +9,7 @@ from opcc.api.introduction import INTRODUCTION
 from opcc.office import headers, logs
 from opcc.office.caches.choosing import DATABASE, caches_of, sessions_of
 from opcc.office.routing import replica_settings
+from opcc.office.sign_in import rates
 from opcc.office.storages import kept_apart
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ DEVELOPMENT = env.bool("DEVELOPMENT", default=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -193,10 +195,17 @@ CSRF_FAILURE_VIEW = "opcc.office.views.csrf_failure"
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 """Whether everybody who works here needs a second step. Off for a demonstration alone."""
 
+SECOND_FACTOR_KEY = env.str("SECOND_FACTOR_KEY", default="")
+"""What seals the secrets of second steps in the database. Without it, SECRET_KEY does."""
+
 ACCOUNT_ADAPTER = "opcc.office.sign_in.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "opcc.office.sign_in.forms.SignInForm",
     "change_password": "opcc.office.sign_in.forms.ChangePasswordForm",
+    "login": "opcc.office.sign_in.forms.SignInForm",
+    "reauthenticate": "opcc.office.sign_in.forms.ConfirmForm",
+    "reset_password": "opcc.office.sign_in.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "opcc.office.sign_in.forms.NewPasswordForm",
+    "set_password": "opcc.office.sign_in.forms.SetPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -204,12 +213,30 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SESSION_REMEMBER = True
 # An administrator wrote the address down; whoever changes it is an administrator, too.
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = rates.ACCOUNT
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+MFA_ADAPTER = "opcc.office.sign_in.steps.SecondStepAdapter"
+MFA_FORMS = {
+    "activate_totp": "opcc.office.sign_in.forms.AppForm",
+    "add_webauthn": "opcc.office.sign_in.forms.PasskeyForm",
+    "authenticate": "opcc.office.sign_in.forms.SecondStepForm",
+    "authenticate_webauthn": "opcc.office.sign_in.forms.PasskeyStepForm",
+    "edit_webauthn": "opcc.office.sign_in.forms.PasskeyNameForm",
+    "login_webauthn": "opcc.office.sign_in.forms.SignInByPasskeyForm",
+    "reauthenticate": "opcc.office.sign_in.forms.ConfirmByCodeForm",
+    "reauthenticate_webauthn": "opcc.office.sign_in.forms.ConfirmByPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = rates.OF_PASSKEYS
+# The code before and the one after count as well: clocks of telephones are not exact.
+MFA_TOTP_TOLERANCE = 1
+# A passkey counts for two steps, so it always asks its owner for a finger, a face or a PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 
 # --- HTTPS and headers -----------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=not DEVELOPMENT)

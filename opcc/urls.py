@@ -6,7 +6,7 @@ from django.urls import include, path
 handler400 = "opcc.office.views.bad_request"
 handler403 = "opcc.office.faults.refused"
 handler404 = "opcc.office.faults.not_found"
-handler429 = "opcc.office.faults.too_many_requests"
+handler429 = "opcc.office.sign_in.views.too_many"
 handler500 = "opcc.office.faults.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` says of this office's mail and of what it measures."""
+"""What `manage.py check --deploy` says of this office's mail, its door and what it measures."""
 
 from django.conf import settings
 from django.core.checks import Warning as Doubt
@@ -32,5 +32,19 @@ def processes_count_together(app_configs, **kwargs):
             hint="Name a folder: without it /metrics tells what one process counted, another one "
             "each time.",
             id="office.W011",
+        )
+    ]
+
+
+@register(deploy=True)
+def second_step_is_asked_for(app_configs, **kwargs):
+    """A Doubt where an office in earnest lets everybody in by a password alone."""
+    if settings.DEVELOPMENT or settings.SECOND_FACTOR_REQUIRED:
+        return []
+    return [
+        Doubt(
+            "Whoever works here signs in by a password alone.",
+            hint="Take SECOND_FACTOR_REQUIRED=off out of .env, unless this is a demonstration.",
+            id="office.W002",
         )
     ]

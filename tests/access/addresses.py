@@ -12,7 +12,6 @@ from tests.access.measure_addresses import GET as MEASURES
 from tests.access.roles import (
     CHANGERS,
     EVERYBODY,
-    METHOD,
     MOVED,
     NO,
     NOBODY,
@@ -24,6 +23,8 @@ from tests.access.roles import (
     SIGN_IN,
     roles,
 )
+from tests.access.sign_in_addresses import GET as SIGNING_IN
+from tests.access.sign_in_addresses import OPEN_TO_STRANGERS as DOOR
 
 UPDATERS = CHANGERS | {"accountable": MOVED}
 """A colleague's update waits for the owner's word: another writer is led to it."""
@@ -43,9 +44,7 @@ OWN_KEY = roles(SIGN_IN, OK, NONE, NONE, NONE, NONE)
 alone, and shows whoever brings it what the panel member may see."""
 
 GET = {
-    "account_login": roles(OK, *[MOVED] * 5),
-    "account_logout": roles(SIGN_IN, *[METHOD] * 5),
-    "account_change_password": PANEL_TOO,
+    **SIGNING_IN,
     "office:handover-accept": OFFICE_MOVED,
     "office:mail-stop": EVERYBODY,
     "office:robots-txt": EVERYBODY,
@@ -114,8 +113,7 @@ GET = {
 }
 """{name: {role: what a GET answers}} for every address outside Django admin."""
 
-OPEN_TO_STRANGERS = {
-    "account_login",
+OPEN_TO_STRANGERS = DOOR | {
     "office:mail-stop",
     "office:robots-txt",
     "portal:accessibility",

@@ -79,6 +79,7 @@ def things(cast, plan, finance_officer):
         "handovers": handover.pk,
         "stops": stopping.token(cast["panel"], stopping.PACKS),
         "intakes": intake.pk,
+        "passkeys": 1,
         **key_things(cast["panel"]),
         **register_things(activity, finance_officer, cast["owner"]),
     }
@@ -128,6 +129,8 @@ KINDS = {
     "measure": "measures",
     "measures-import": "measureimports",
     "meeting": "meetings",
+    "mfa_edit_webauthn": "passkeys",
+    "mfa_remove_webauthn": "passkeys",
     "pack": "packs",
     "packdraft": "packdrafts",
     "paper": "meetings",
@@ -149,14 +152,18 @@ KINDS = {
 """{how the name of an address begins: kind of what it is about}; the longest beginning counts."""
 
 
+NO_LINK = {"uidb36": "1", "key": "none-of-ours"}
+"""What the address of a link to a new password ends with, where nobody was sent it."""
+
+
 def path_of(name, things):
     """The address called `name`, about one of the things where it needs a key."""
     space, _, short = name.partition(":")
     if space == "admin":
         return first_that_fits(name, [], [1], [1, 1], ["plans"])
-    key = things.get(kind_of(short))
+    key = things.get(kind_of(short or name))
     keys = [{own: key} | part for own in ("pk", "pack", "plan") for part in parts(things)]
-    return first_that_fits(name, [], [key], *keys)
+    return first_that_fits(name, [], [key], NO_LINK, *keys)
 
 
 def kind_of(short):

@@ -39,6 +39,8 @@ POST = {
     "account_login": roles(DONE, *[MOVED] * 5),
     "account_logout": dict.fromkeys(ROLES, SIGN_IN),
     "account_change_password": roles(SIGN_IN, *[DONE] * 5),
+    # A mail waits, whoever asks for it.
+    "account_reset_password": roles(*[DONE] * 6),
     "office:handover-accept": roles(SIGN_IN, NONE, NONE, DONE, NONE, NONE),
     # Mail programs follow no redirect, so the page says at once that it has stopped.
     "office:mail-stop": roles(*[["wrote", OK]] * 6),
@@ -114,6 +116,7 @@ def payload(name, things, cast):
             "password1": "a-new-one-for-tests",
             "password2": "a-new-one-for-tests",
         },
+        "account_reset_password": {"email": cast["staff"].email},
         "portal:account": {"reminders": "weekly", "packs": "no"},
         "portal:mail-try-again": {"mail": "all"},
         "plans:activity-update": {

@@ -245,9 +245,9 @@ def test_a_message_that_waits_is_shown_and_kept_by_nobody(client, pack, finance_
     client.post(
         reverse("account_change_password"),
         {
-            "old_password": "a-password-for-tests",
-            "new_password1": "another-password-for-tests",
-            "new_password2": "another-password-for-tests",
+            "oldpassword": "a-password-for-tests",
+            "password1": "another-password-for-tests",
+            "password2": "another-password-for-tests",
         },
     )
 

@@ -1,4 +1,4 @@
-"""What the check before an office goes to work says of its mail and of what it measures."""
+"""What the check before an office goes to work says of its mail, its door and its figures."""
 
 import pytest
 from django.core.checks import run_checks
@@ -45,3 +45,17 @@ def test_an_office_that_measures_nothing_or_all_is_not_doubted(at_work, token, t
     at_work.METRICS_TOKEN, at_work.COUNTS_TOGETHER = token, together
 
     assert doubts("office.W011") == []
+
+
+@pytest.mark.parametrize(
+    ("required", "development", "said"),
+    [
+        (False, False, ["Whoever works here signs in by a password alone."]),
+        (True, False, []),
+        (False, True, []),
+    ],
+)
+def test_an_office_that_asks_for_no_second_step_is_doubted(settings, required, development, said):
+    settings.SECOND_FACTOR_REQUIRED, settings.DEVELOPMENT = required, development
+
+    assert doubts("office.W002") == said

@@ -15,9 +15,16 @@ class OutgoingMailAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "made_at"
     ordering = ["-made_at", "-pk"]
     fields = [
-        *("user", "kind", "subject", "text", "state", "made_at", "attempts", "last_error"),
+        *("user", "kind", "subject", "words", "state", "made_at", "attempts", "last_error"),
         *("next_attempt_at", "sent_at"),
     ]
+
+    @admin.display(description="text")
+    def words(self, mail):
+        """Its words, but for those that may hold a link by which somebody else signs in."""
+        if mail.kind == OutgoingMail.Kind.ACCOUNT:
+            return "Not shown: it may hold a link that opens the account."
+        return mail.text
 
 
 @admin.register(DueRun)

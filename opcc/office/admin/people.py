@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from ..keys import RowsField
 from ..models import ADMINISTRATORS, PANEL, Holding, User
 from .bases import Kept, ReadOnlyInline
+from .second_step import ResetSecondStep
 
 # Groups are three, by name, and made by a migration. Who is in them is said on the person's page.
 admin.site.unregister(Group)
@@ -93,7 +94,7 @@ class UserAdmin(Kept, DjangoUserAdmin):
     """Accounts. People leave; what they said stays, so an account is deactivated, not deleted."""
 
     form, add_form = UserForm, NewUserForm
-    add_form_template = None
+    add_form_template, change_form_template = None, "admin/verbs_change_form.html"
     inlines = [HoldingsOfUser]
     instead = (
         "Deactivate the account instead: open it, untick “Active” and save. The person is signed "
@@ -124,6 +125,13 @@ class UserAdmin(Kept, DjangoUserAdmin):
         form = super().get_form(request, obj, **kwargs)
         form.reader = request.user
         return form
+
+    def get_urls(self):
+        return [ResetSecondStep.url(self, "<int:pk>/second-step/reset/"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        context = {"verbs": ResetSecondStep.buttons(object_id), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []

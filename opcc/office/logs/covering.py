@@ -2,7 +2,7 @@
 
 import re
 
-IN_ADDRESSES = re.compile(r"(/calendar/|/mail/stop/)[^/\s?\"]+")
+IN_ADDRESSES = re.compile(r"(/calendar/|/mail/stop/|/password/new/)[^/\s?\"]+")
 QUESTIONS = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
 MAIL_ADDRESSES = re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -108,10 +108,13 @@ def settle(mail, connection, clock, tally):
 def may_get(mail):
     """Whether it still goes to whom it was written for.
 
-    What is written inside the office is for who works there; packs are for the panel as well.
+    What is written inside the office is for who works there; packs are for the panel as well, and
+    what is about signing in for everybody who may.
     """
-    user, is_pack = mail.user, mail.kind == OutgoingMail.Kind.PACK
-    return user.works_here or (is_pack and user.is_active and user.is_panel)
+    user, kind = mail.user, mail.kind
+    if kind == OutgoingMail.Kind.ACCOUNT:
+        return user.is_active
+    return user.works_here or (kind == OutgoingMail.Kind.PACK and user.is_active and user.is_panel)
 
 
 # --- One attempt ----------------------------------------------------------------------------------

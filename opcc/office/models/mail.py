@@ -152,6 +152,7 @@ class OutgoingMail(models.Model):
         OFFERED = "offered", "Activity offered"
         HANDOVER = "handover", "Post handed over"
         PACK = "pack", "Pack published"
+        ACCOUNT = "account", "Signing in"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -1,31 +1,47 @@
 """What allauth asks of this office: whom it lets in, and what it says and sends."""
 
+import unicodedata
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ..kept_typing import remember_writer
+from . import notices, rates, words
+from .sessions import end_others_of, fix_the_end, forget
 
 BACKEND = "opcc.office.backends.RoleBackend"
-NO_MATCH = (
-    "That e-mail address and password do not match an active account. Check both and try again."
-)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by administrators; nobody signs up."""
 
-    error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": NO_MATCH,
-        "email_password_mismatch": NO_MATCH,
-    }
+    error_messages = DefaultAccountAdapter.error_messages | words.ERRORS
 
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        """Whether to lead there: to this site alone, under the name by which it was asked."""
+        return url_has_allowed_host_and_scheme(
+            url, {self.request.get_host()}, require_https=self.request.is_secure()
+        )
+
+    # --- Coming in ------------------------------------------------------------------------------
     def login(self, request, user):
         """Sign in by the one backend that knows roles, whichever way the person came."""
         user.backend = BACKEND
         login(request, user)
+        request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+        fix_the_end(request.session)
+        for record in get_authentication_records(request, user)[-1:]:
+            # Who has signed in just now has confirmed who they are, for as long as that lasts.
+            record["reauthenticated"] = True
 
     def post_login(self, request, user, **facts):
         response = super().post_login(request, user, **facts)
@@ -37,5 +53,78 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
-    def add_message(self, *args, **kwargs):
-        """Say nothing by itself: that one has signed in shows on the page."""
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Nobody is asked to confirm by what they have not got: who signs in elsewhere sets a
+        first second step up at once."""
+        if app == "allauth.mfa" and not self.get_reauthentication_methods(self.request.user):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def set_password(self, user, password):
+        """Set it, sign the person out everywhere else, and forget what was typed wrongly."""
+        super().set_password(user, password)
+        own = self.request.session.session_key
+        end_others_of(user, own)
+        # The session gets another key now, under which it is listed anew.
+        forget(own)
+        key = self._get_login_attempts_cache_key(self.request, email=user.email)
+        ratelimit.clear(
+            self.request,
+            app="allauth.account",
+            action="login_failed",
+            config=rates.OF_ONE_ACCOUNT,
+            key=key,
+        )
+
+    def get_reauthentication_methods(self, user):
+        """The ways to confirm who one is, each described in our words."""
+        methods = super().get_reauthentication_methods(user)
+        return [{**way, "description": words.CONFIRM_BY[way["id"]]} for way in methods]
+
+    # --- Counting -------------------------------------------------------------------------------
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """What wrong passwords are counted by: the address, however it is typed and whatever name
+        of the site it was typed at."""
+        return as_compared(credentials.get("email") or credentials.get("username") or "")
+
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as refusal:
+            if self.may_still_try(request, **credentials):
+                raise self.validation_error("too_many_from_address") from refusal
+            raise
+
+    def may_still_try(self, request, **credentials):
+        """Whether the account alone would let another attempt through."""
+        return ratelimit.consume(
+            request,
+            app="allauth.account",
+            action="login_failed",
+            config=rates.OF_ONE_ACCOUNT,
+            key=self._get_login_attempts_cache_key(request, **credentials),
+            dry_run=True,
+        )
+
+    # --- Saying and sending ---------------------------------------------------------------------
+    def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
+        """Say it in our words. That one has signed in shows on the page."""
+        said = message or words.DONE.get(message_template)
+        if said:
+            messages.add_message(request, level, said)
+
+    def send_mail(self, template_prefix, email, context):
+        raise NotImplementedError(f"No page here sends {template_prefix} to an address.")
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Let a mail wait that tells the person what was done to their account."""
+        said = self.request.headers.get("User-Agent", "")
+        notices.tell(template_prefix, user, at=self.request.now, user_agent=said)
+
+
+def as_compared(address):
+    """The address as a database may compare it that minds no case.
+
+    Upper case first: the long s and the i without a dot are letters of their own until then.
+    """
+    return unicodedata.normalize("NFKC", address.strip()).upper().lower()

@@ -1,26 +1,32 @@
 """Nobody who works here goes on without a second step, whichever door they came by."""
 
-from urllib.parse import urlencode
+from functools import partial
 
 from django.conf import settings
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from ..kept_typing import keep_typing
 
 ENROLLING = {
-    "account_change_password",
+    "account_login",
     "account_logout",
     "account_reauthenticate",
-    "account_set_password",
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_index",
 }
 """What is open to who has no second step yet: setting one up, and leaving."""
 
+WANTED = "wanted_before_second_step"
+
 
 class SecondFactorMiddleware:
-    """Lead whoever works here and has no second step to the page that sets one up."""
+    """Lead whoever works here and has no second step to the page that sets one up.
+
+    Where a page is open to everybody they are a stranger to it, so that none shows them more.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -29,16 +35,28 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if not settings.SECOND_FACTOR_REQUIRED or not getattr(view_func, "login_required", True):
+        if not settings.SECOND_FACTOR_REQUIRED or request.resolver_match.view_name in ENROLLING:
             return None
-        if not lacks_second_factor(request.user):
+        if not getattr(view_func, "login_required", True):
+            # Asked only where the page asks who is there: most of these ask nothing of a session.
+            request.user = SimpleLazyObject(partial(proven, request.user))
             return None
-        if request.resolver_match.view_name in ENROLLING:
-            return None
-        wanted = {REDIRECT_FIELD_NAME: request.get_full_path()} if request.method == "GET" else {}
-        return redirect(f"{reverse('mfa_index')}?{urlencode(wanted)}")
+        return lead_to_second_step(request) if lacks_second_factor(request.user) else None
+
+
+def lead_to_second_step(request):
+    """Keep what was typed and where it was meant for, and go and set one up."""
+    if request.method == "POST":
+        keep_typing(request)
+    request.session[WANTED] = request.get_full_path()
+    return redirect("mfa_index")
 
 
 def lacks_second_factor(user):
     """Whether this person has to have a second step and has none. Costs no query."""
     return user.is_authenticated and user.needs_second_factor and not user.has_second_factor
+
+
+def proven(user):
+    """The User, or a stranger in the place of one who has not proven who they are."""
+    return AnonymousUser() if lacks_second_factor(user) else user

@@ -8,7 +8,6 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
-from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from . import views
@@ -35,15 +34,19 @@ urlpatterns = [
     # Who is at the keyboard?
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", second_factor.reauthenticate, name="mfa_reauthenticate"),
-    path("confirm/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("confirm/passkey/", views.ConfirmByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
     # One's own account
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/password/set/", account.password_set, name="account_set_password"),
-    path("account/sessions/", sessions.list_usersessions, name="usersessions_list"),
-    path("account/second-step/", second_factor.index, name="mfa_index"),
-    path("account/second-step/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/sessions/", views.sessions, name="usersessions_list"),
+    path("account/second-step/", views.SecondStep.as_view(), name="mfa_index"),
+    path("account/second-step/app/", views.SetUpApp.as_view(), name="mfa_activate_totp"),
     path("account/second-step/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("account/second-step/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "account/second-step/codes/",
+        views.RecoveryCodes.as_view(),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "account/second-step/codes/new/",
         codes.generate_recovery_codes,
@@ -55,7 +58,7 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("account/second-step/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("account/second-step/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("account/second-step/passkeys/add/", views.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path(
         "account/second-step/passkeys/<int:pk>/remove/",
         passkeys.remove_webauthn,

@@ -42,7 +42,7 @@ def page_header(context):
 
 def is_sign_in(request):
     match = request.resolver_match
-    return match is not None and match.url_name == "account_login"
+    return match is not None and match.url_name in {"account_login", "mfa_authenticate"}
 
 
 @register.simple_tag

@@ -1,0 +1,116 @@
+"""Mails of signing in: the link to a new password, and what was done to an account.
+
+Each waits in the outbox, in the transaction of its cause, and goes to the address that the account
+has; never to one that was typed, and never with an address that a visitor's Host header names.
+"""
+
+import uuid
+
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from ..addresses import absolute
+from ..mail.letters import write
+from ..models import OutgoingMail, User
+from . import devices
+
+NOTICES = {
+    "account/email/password_changed": ("Your password was changed", "Your password was changed."),
+    "account/email/password_reset": (
+        "Your password was changed",
+        "Your password was changed, by the link that was sent to this address.",
+    ),
+    "account/email/password_set": ("A password was set", "A password was set for your account."),
+    "mfa/email/recovery_codes_generated": (
+        "New recovery codes were made",
+        "New recovery codes were made for your account. The earlier ones open nothing any more.",
+    ),
+    "mfa/email/totp_activated": (
+        "An app was set up as your second step",
+        "An app was set up as your second step: signing in asks for its code.",
+    ),
+    "mfa/email/totp_deactivated": (
+        "The app of your second step was removed",
+        "The app of your second step was removed: its codes open nothing any more.",
+    ),
+    "mfa/email/webauthn_added": (
+        "A passkey was added",
+        "A passkey was added to your account: one can sign in with it.",
+    ),
+    "mfa/email/webauthn_removed": (
+        "A passkey was removed",
+        "A passkey was removed from your account: it opens nothing any more.",
+    ),
+    "second_step_reset": (
+        "Your second step was reset",
+        "An administrator reset your second step. You set up another when you sign in.",
+    ),
+    "socialaccount/email/account_connected": (
+        "Another way to sign in was added",
+        "Your account can be signed in to by another service.",
+    ),
+    "socialaccount/email/account_disconnected": (
+        "A way to sign in was removed",
+        "Your account cannot be signed in to by the other service any more.",
+    ),
+}
+"""{what was done, by allauth's name for it: (subject, sentence)}"""
+
+
+def tell(what, user, *, at, user_agent=None):
+    """Let a mail wait that tells the person what was done, when and with what.
+
+    at: aware datetime. user_agent: what the browser says of itself; None where somebody else did
+    it for them.
+    """
+    subject, done = NOTICES[what]
+    letter = write(
+        "account_notice",
+        to=user,
+        subject=subject,
+        done=done,
+        at=f"{timezone.localtime(at):%-d %B %Y, %H:%M}",
+        device=None if user_agent is None else devices.in_words(user_agent),
+        url=absolute(reverse("account_reset_password")),
+    )
+    put(letter, user, at=at)
+
+
+def send_reset_link(user, *, at):
+    """Let a mail wait with the link to a new password, for whoever has an account.
+
+    user: None where nobody has the address that was typed. The same is done then and taken back,
+    so that how long the answer takes does not tell.
+    """
+    to = user or User(pk=0, name="Nobody", password="!")
+    letter = write(
+        "password_reset",
+        to=to,
+        subject="A new password for the delivery plan",
+        url=reset_url(to),
+        has_password=to.has_usable_password(),
+        hours=settings.PASSWORD_RESET_TIMEOUT // 3600,
+        again_url=absolute(reverse("account_reset_password")),
+    )
+    with transaction.atomic():
+        put(letter, to, at=at)
+        if user is None:
+            transaction.set_rollback(True)
+
+
+def reset_url(user):
+    uid, key = user_pk_to_url_str(user), default_token_generator.make_token(user)
+    args = {"uidb36": uid, "key": key}
+    return absolute(reverse("account_reset_password_from_key", kwargs=args))
+
+
+def put(letter, user, *, at):
+    """Let it wait. Each is a cause of its own: whoever asks twice is answered twice."""
+    cause = f"account {user.pk} {uuid.uuid4()}"
+    OutgoingMail.objects.put(
+        to=user, kind=OutgoingMail.Kind.ACCOUNT, cause=cause, letter=letter, at=at
+    )

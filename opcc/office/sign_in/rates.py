@@ -1,0 +1,26 @@
+"""How often who may try what, by the name that allauth has for it.
+
+First by account ("key", "user"), so that nobody shuts out whoever else sits behind the same
+address; then loosely by address ("ip"), since a whole council may sit behind one.
+"""
+
+ACCOUNT = {
+    # Wrong passwords and wrong codes. The account comes first: what it refuses is not counted
+    # against the address.
+    "login_failed": "5/5m/key,100/h/ip",
+    "login": "300/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "10/m/user",
+    # Mails that lead to a new password, by the address that was typed.
+    "reset_password": "3/15m/key,100/15m/ip",
+    "reset_password_from_key": "100/m/ip",
+}
+OF_PASSKEYS = {"webauthn_login": "300/m/ip"}
+
+OF_ONE_ACCOUNT = {"login_failed": ACCOUNT["login_failed"].partition(",")[0]}
+"""The part of "login_failed" that is counted for each account."""
+
+WAITS = {"account_reset_password": 15 * 60}
+"""{name of an address: seconds to wait there at most}"""
+
+SHORT_WAIT = 60

@@ -1,0 +1,41 @@
+"""Where a person is signed in: how long it lasts, and ending it elsewhere.
+
+The database's own clock measures it, as it does what becomes of sessions: the office's may stand
+still in a demonstration.
+"""
+
+import datetime as dt
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db.models.functions import Now
+
+
+def fix_the_end(session):
+    """Let the session end when it would if nothing were done in it any more.
+
+    Without it every message that waits and every form that is kept makes it last longer.
+    """
+    session.set_expiry(session.get_expiry_date())
+
+
+def lasting(user):
+    """The person's UserSessions that may still last, newest first. One query.
+
+    Those that were signed out of, or ended from elsewhere, are gone from the table at once.
+    """
+    longest = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return UserSession.objects.filter(user=user, created_at__gt=Now() - longest).order_by(
+        "-created_at", "-pk"
+    )
+
+
+def end_others_of(user, own=None):
+    """Sign the person out everywhere, but for the session with the key `own`."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=own or ""):
+        session.end()
+
+
+def forget(key):
+    """Take a session off the list whose person signs out."""
+    UserSession.objects.filter(session_key=key).delete()

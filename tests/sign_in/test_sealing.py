@@ -1,0 +1,77 @@
+"""What second steps are checked against is of no use to who has a copy of the database."""
+
+import json
+
+import pytest
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from opcc.office.sign_in.sealing import key_of, seal, unseal
+from tests.sign_in.doing import SECRET, code_of, set_up_app, sign_in, who_is_in, with_app
+
+STEP = "/sign-in/second-step/"
+
+
+def test_neither_the_secret_nor_the_codes_stand_in_the_database(client, colleague):
+    sign_in(client, colleague)
+    _, secret = set_up_app(client)
+    text = client.get(reverse("mfa_download_recovery_codes")).content.decode()
+    codes = [line.replace(" ", "") for line in text.splitlines() if line[:1].isdigit()]
+
+    kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
+
+    assert len(codes) == 10
+    assert [words for words in (secret, *codes) if words in kept] == []
+
+
+def test_the_same_text_is_sealed_otherwise_each_time():
+    assert seal("words") != seal("words")
+    assert unseal(seal("words")) == "words"
+
+
+def test_the_key_of_its_own_seals_where_it_is_set(settings):
+    settings.SECOND_FACTOR_KEY = "a key of its own"
+
+    opened = Fernet(key_of("a key of its own")).decrypt(seal("words"))
+
+    assert opened == b"words"
+
+
+def test_a_key_of_its_own_may_be_set_later(client, colleague, settings):
+    with_app(colleague)
+    settings.SECOND_FACTOR_KEY = "a key of its own"
+
+    sign_in(client, colleague)
+    client.post(STEP, {"code": code_of()})
+
+    assert who_is_in(client) == colleague.pk
+
+
+def test_the_secret_key_may_be_changed_while_the_old_one_is_named(client, colleague, settings):
+    with_app(colleague)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another " * 8
+
+    sign_in(client, colleague)
+    client.post(STEP, {"code": code_of()})
+
+    assert who_is_in(client) == colleague.pk
+
+
+def test_without_its_key_a_step_lets_nobody_in_and_says_what_to_do(client, colleague, settings):
+    with_app(colleague)
+    settings.SECRET_KEY = "another " * 8
+    sign_in(client, colleague)
+
+    page = client.post(STEP, {"code": code_of()}).content.decode()
+
+    assert "Ask an administrator to reset your second step." in page
+    assert who_is_in(client) is None
+
+
+@pytest.mark.parametrize("text", ["", SECRET, "gAAAAA"])
+def test_what_was_not_sealed_is_never_taken_for_a_secret(text):
+    with pytest.raises(ValidationError):
+        unseal(text)
