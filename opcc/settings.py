@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from opcc.api.introduction import INTRODUCTION
+from opcc.office.sign_in.entra.configuration import configured as configured_entra
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -47,8 +48,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "opcc.office.apps.AdministrationConfig",
     "django.contrib.auth",
@@ -175,9 +174,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# How long after signing in, or confirming, no step asks who is at the keyboard.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("CONFIRM_SECONDS", default=15 * 60)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+ENTRA = configured_entra(
+    tenant=env.str("ENTRA_TENANT", default=""),
+    client_id=env.str("ENTRA_CLIENT_ID", default=""),
+    client_secret=env.str("ENTRA_CLIENT_SECRET", default=""),
+    does_second_factor=env.bool("ENTRA_DOES_SECOND_FACTOR", default=False),
+)
+"""The office's tenant of Microsoft Entra ID, or None: then nothing of it is shown."""
+
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
 
 # --- HTTPS and headers -----------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=not DEVELOPMENT)

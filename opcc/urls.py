@@ -7,6 +7,8 @@ handler400 = "opcc.office.views.bad_request"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("opcc.office.sign_in.urls")),
+    path("", include("opcc.office.sign_in.entra.urls")),
+    path("", include("opcc.office.sign_in.inviting.urls")),
     path("", include("opcc.office.urls")),
     path("", include("plans.urls")),
     path("", include("governance.urls")),

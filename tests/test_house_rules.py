@@ -64,7 +64,7 @@ WRITERS = {
 CLOCK = "opcc/office/models/office.py"
 """The one file that asks what time it is; everything else is told."""
 
-NOW = re.compile(r"\b(timezone|datetime|dt|date)\.(now|today|utcnow)$")
+NOW = re.compile(r"\b(timezone|datetime|dt|date)\.(now|today|utcnow)$|\btime\.time$")
 TODAY = {"localdate", "localtime"}
 
 
@@ -215,6 +215,7 @@ def test_nothing_but_the_office_asks_what_time_it_is():
         "timezone.now()",
         "field(default=timezone.now)",
         "dt.date.today()",
+        "time.time()",
         "datetime.now()",
         "dt.datetime.now(tz=LONDON)",
         "timezone.localdate()",

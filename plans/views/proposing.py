@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.views import View
 
-from opcc.office.kept_typing import take_kept_typing
+from opcc.office.kept_typing import as_posted, take_kept_typing
 
 from .. import deciding
 from ..forms.proposals import form_class
-from ..forms.proposing import LONGEST_DRAFT, as_posted
+from ..forms.proposing import LONGEST_DRAFT
 from ..models import Draft, Entry
 from ..record import Refused, Stale, Voice
 from .access import demand, find_activity, find_correctable_line

@@ -1,9 +1,11 @@
 """Who we are: the office, its people, its posts and who holds them."""
 
 from .due import DueRun
+from .invitations import Invitation
 from .keys import AccessKey, TooManyKeys
 from .mail import MailPreference, OutgoingMail, Reminder
-from .office import Office
+from .microsoft import AlreadyBound, MicrosoftAccount
+from .office import Office, machine_now
 from .people import ADMINISTRATORS, GROUPS, PANEL, STAFF, User
 from .posts import Department, Handover, Holding, Post
 
@@ -13,15 +15,19 @@ __all__ = [
     "PANEL",
     "STAFF",
     "AccessKey",
+    "AlreadyBound",
     "Department",
     "DueRun",
     "Handover",
     "Holding",
+    "Invitation",
     "MailPreference",
+    "MicrosoftAccount",
     "Office",
     "OutgoingMail",
     "Post",
     "Reminder",
     "TooManyKeys",
     "User",
+    "machine_now",
 ]

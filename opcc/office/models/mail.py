@@ -152,6 +152,8 @@ class OutgoingMail(models.Model):
         OFFERED = "offered", "Activity offered"
         HANDOVER = "handover", "Post handed over"
         PACK = "pack", "Pack published"
+        INVITATION = "invitation", "Invitation"
+        IDLE = "idle", "Idle accounts"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -4,6 +4,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import login
 
 from ..kept_typing import remember_writer
+from .confirming import is_fresh
+from .entra.asking import way_to_confirm
 
 BACKEND = "opcc.office.backends.RoleBackend"
 NO_MATCH = (
@@ -31,6 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **facts)
         remember_writer(response, user)
         return response
+
+    def is_reauthentication_required(self, *, app, **facts):
+        """Ask again where an app of allauth would, of whoever did not prove it of late."""
+        return super().is_reauthentication_required(app=app, **facts) and not is_fresh(self.request)
+
+    def get_reauthentication_methods(self, user):
+        return [*super().get_reauthentication_methods(user), *way_to_confirm(user)]
 
     def reauthenticate(self, user, password):
         """Whether this is the person's password. Counted as a sign-in is."""

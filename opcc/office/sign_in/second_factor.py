@@ -7,6 +7,8 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from .entra.asking import brought_second_step
+
 ENROLLING = {
     "account_change_password",
     "account_logout",
@@ -15,6 +17,8 @@ ENROLLING = {
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_index",
+    "microsoft_reauthenticate",
+    "microsoft_reauthenticate_go",
 }
 """What is open to who has no second step yet: setting one up, and leaving."""
 
@@ -31,7 +35,7 @@ class SecondFactorMiddleware:
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not settings.SECOND_FACTOR_REQUIRED or not getattr(view_func, "login_required", True):
             return None
-        if not lacks_second_factor(request.user):
+        if not lacks_second_factor(request):
             return None
         if request.resolver_match.view_name in ENROLLING:
             return None
@@ -39,6 +43,9 @@ class SecondFactorMiddleware:
         return redirect(f"{reverse('mfa_index')}?{urlencode(wanted)}")
 
 
-def lacks_second_factor(user):
-    """Whether this person has to have a second step and has none. Costs no query."""
-    return user.is_authenticated and user.needs_second_factor and not user.has_second_factor
+def lacks_second_factor(request):
+    """Whether the reader has to have a second step and has none. Costs no query."""
+    user = request.user
+    if not user.is_authenticated or not user.needs_second_factor:
+        return False
+    return not user.has_second_factor and not brought_second_step(request)
