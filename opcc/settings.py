@@ -172,7 +172,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # An administrator wrote the address down; whoever changes it is an administrator, too.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "opcc.office.sign_in.reset_links.ResetLinks"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # How long after signing in, or confirming, no step asks who is at the keyboard.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("CONFIRM_SECONDS", default=15 * 60)

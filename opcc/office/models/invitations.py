@@ -48,9 +48,9 @@ class InvitationQuerySet(models.QuerySet):
         """Return the Invitation that this link opens at that moment, with its user, or None."""
         try:
             key, nonce = signer().unsign_object(token)
+            found = self.waiting().filter(pk=key, expires_at__gt=at).select_related("user").first()
         except (signing.BadSignature, ValueError, TypeError):
             return None
-        found = self.waiting().filter(pk=key, expires_at__gt=at).select_related("user").first()
         return found if found and found.fits(nonce) else None
 
 
