@@ -5,11 +5,12 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from opcc.api.introduction import INTRODUCTION
+from opcc.api.introduction import CHOICES, INTRODUCTION
 from opcc.office import headers, logs
 from opcc.office.caches.choosing import DATABASE, caches_of, sessions_of
 from opcc.office.routing import replica_settings
-from opcc.office.sign_in import rates
+from opcc.office.sign_in import named, rates
+from opcc.office.sign_in.entra.configuration import configured as configured_entra
 from opcc.office.storages import kept_apart
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,8 +53,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "opcc.office.apps.AdministrationConfig",
     "django.contrib.auth",
@@ -199,36 +198,22 @@ SECOND_FACTOR_KEY = env.str("SECOND_FACTOR_KEY", default="")
 """What seals the secrets of second steps in the database. Without it, SECRET_KEY does."""
 
 ACCOUNT_ADAPTER = "opcc.office.sign_in.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "change_password": "opcc.office.sign_in.forms.ChangePasswordForm",
-    "login": "opcc.office.sign_in.forms.SignInForm",
-    "reauthenticate": "opcc.office.sign_in.forms.ConfirmForm",
-    "reset_password": "opcc.office.sign_in.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "opcc.office.sign_in.forms.NewPasswordForm",
-    "set_password": "opcc.office.sign_in.forms.SetPasswordForm",
-}
+ACCOUNT_FORMS = named.FORMS
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SESSION_REMEMBER = True
 # An administrator wrote the address down; whoever changes it is an administrator, too.
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "opcc.office.sign_in.reset_links.ResetLinks"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = rates.ACCOUNT
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# How long after signing in, or confirming, no step asks who is at the keyboard.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("CONFIRM_SECONDS", default=15 * 60)
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 MFA_ADAPTER = "opcc.office.sign_in.steps.SecondStepAdapter"
-MFA_FORMS = {
-    "activate_totp": "opcc.office.sign_in.forms.AppForm",
-    "add_webauthn": "opcc.office.sign_in.forms.PasskeyForm",
-    "authenticate": "opcc.office.sign_in.forms.SecondStepForm",
-    "authenticate_webauthn": "opcc.office.sign_in.forms.PasskeyStepForm",
-    "edit_webauthn": "opcc.office.sign_in.forms.PasskeyNameForm",
-    "login_webauthn": "opcc.office.sign_in.forms.SignInByPasskeyForm",
-    "reauthenticate": "opcc.office.sign_in.forms.ConfirmByCodeForm",
-    "reauthenticate_webauthn": "opcc.office.sign_in.forms.ConfirmByPasskeyForm",
-}
+MFA_FORMS = named.FORMS_OF_STEPS
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -237,6 +222,16 @@ MFA_RATE_LIMITS = rates.OF_PASSKEYS
 MFA_TOTP_TOLERANCE = 1
 # A passkey counts for two steps, so it always asks its owner for a finger, a face or a PIN.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
+
+ENTRA = configured_entra(
+    tenant=env.str("ENTRA_TENANT", default=""),
+    client_id=env.str("ENTRA_CLIENT_ID", default=""),
+    client_secret=env.str("ENTRA_CLIENT_SECRET", default=""),
+    does_second_factor=env.bool("ENTRA_DOES_SECOND_FACTOR", default=False),
+)
+"""The office's tenant of Microsoft Entra ID, or None: then nothing of it is shown."""
+
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
 
 # --- HTTPS and headers -----------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=not DEVELOPMENT)
@@ -374,19 +369,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": INTRODUCTION,
     "LICENSE": {"name": DATA_LICENCE, "url": DATA_LICENCE_URL},
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    # Named by what they are: without a name, one added elsewhere would rename the others.
-    "ENUM_NAME_OVERRIDES": {
-        "ActivityKind": "plans.models.Activity.Kind",
-        "Better": "plans.models.Measure.Better",
-        "ChangeKind": "opcc.api.answers.statuses.CHANGES",
-        "EvidenceKind": "plans.evidence.kinds.CHOICES",
-        "Frequency": "plans.periods.Frequency",
-        "MeasureLineKind": "plans.models.MeasureLine.Kind",
-        "ProcurementRoute": "commissioning.models.Contract.Route",
-        "PublishingInterval": "governance.publishing_dates.Interval",
-        "ShownStatus": "opcc.api.answers.statuses.SHOWN",
-        "StatedStatus": "plans.statuses.Status",
-    },
+    "ENUM_NAME_OVERRIDES": CHOICES,
 }
 
 # --- Logs, metrics and error reports ---------------------------------------------------------

@@ -11,6 +11,8 @@ handler500 = "opcc.office.faults.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("opcc.office.sign_in.urls")),
+    path("", include("opcc.office.sign_in.entra.urls")),
+    path("", include("opcc.office.sign_in.inviting.urls")),
     path("", include("opcc.office.urls")),
     path("", include("plans.urls")),
     path("", include("governance.urls")),

@@ -2,8 +2,9 @@
 
 from django.db import IntegrityError, transaction
 
+from opcc.office.kept_typing import as_posted
+
 from .forms.proposals import form_class
-from .forms.proposing import as_posted
 from .models import Draft, Entry
 from .record import Refused, Stale, Voice
 from .statuses import Status

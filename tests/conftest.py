@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import time
 from zoneinfo import ZoneInfo
 
 # Settings refuse to load without these; a real environment's values win.
@@ -17,11 +18,13 @@ import django
 django.setup()
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from governance.models import RiskBand
 from opcc.office.models import GROUPS
@@ -58,6 +61,23 @@ def flush_with_the_triggers_away(flush):
 TransactionTestCase._fixture_teardown = flush_with_the_triggers_away(
     TransactionTestCase._fixture_teardown
 )
+
+
+def as_by_signing_in(force_login):
+    """Who is signed in by a test has, as by the page, proved who they are at that moment."""
+
+    def force_login_and_note_it(self, user, backend=None):
+        force_login(self, user, backend)
+        session = self.session
+        proof = {"method": "password", "at": time.time()}
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [proof]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session.save()
+
+    return force_login_and_note_it
+
+
+Client.force_login = as_by_signing_in(Client.force_login)
 
 
 @pytest.fixture(scope="session")

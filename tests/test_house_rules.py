@@ -79,7 +79,7 @@ LISTENERS = {
 CLOCK = "opcc/office/models/office.py"
 """The one file that asks what time it is; everything else is told."""
 
-NOW = re.compile(r"\b(timezone|datetime|dt|date)\.(now|today|utcnow)$")
+NOW = re.compile(r"\b(timezone|datetime|dt|date)\.(now|today|utcnow)$|\btime\.time$")
 TODAY = {"localdate", "localtime"}
 
 
@@ -230,6 +230,7 @@ def test_nothing_but_the_office_asks_what_time_it_is():
         "timezone.now()",
         "field(default=timezone.now)",
         "dt.date.today()",
+        "time.time()",
         "datetime.now()",
         "dt.datetime.now(tz=LONDON)",
         "timezone.localdate()",

@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
-from opcc.office.kept_typing import take_kept_typing
+from opcc.office.kept_typing import as_posted, take_kept_typing
 from plans import periods
 from plans.financial_years import year_of
-from plans.forms.proposing import as_posted
 from plans.registers.files import file_response
 from plans.registers.models import Stale
 from plans.registers.views import ForReaders

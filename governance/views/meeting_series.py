@@ -6,8 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView
 
-from opcc.office.kept_typing import take_kept_typing
-from plans.forms.proposing import as_posted
+from opcc.office.kept_typing import as_posted, take_kept_typing
 from plans.registers.views import ForReaders
 from plans.views.access import demand
 

@@ -8,10 +8,9 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import FormView
 
-from opcc.office.kept_typing import NEVER_KEPT, take_kept_typing
+from opcc.office.kept_typing import NEVER_KEPT, as_posted, take_kept_typing
 from plans.change_words import change_lines
 from plans.changes import KINDS, changes
-from plans.forms.proposing import as_posted
 from plans.models import DeliveryPlan, Entry, Objective
 from plans.names import Names
 from plans.position import position

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from opcc.office.models import Post
+from opcc.office.sign_in.confirming import AsksAgain
 from plans.record import Refused
 from plans.registers.models import Stale
 from plans.registers.voices import voice_of
@@ -170,11 +171,14 @@ class PreviewMeasure(Preview):
 
 
 # --- Check answers, and publish -----------------------------------------------------------------
-class Check(KeepsTyping, OfContent, FormView):
+class Check(KeepsTyping, OfContent, AsksAgain, FormView):
     """What will be in the pack and what will not; then the form that publishes it."""
 
     template_name = "governance/packdraft_check.html"
     form_class = PublishForm
+
+    def asks_again(self):
+        return self.draft is not None and self.request.user.has_perm("governance.publish")
 
     def post(self, request, *args, **kwargs):
         demand(request.user, "governance.publish")
@@ -251,7 +255,7 @@ class Check(KeepsTyping, OfContent, FormView):
 
 
 # --- Open to everybody --------------------------------------------------------------------------
-class Open(KeepsTyping, ForOffice, FormView):
+class Open(KeepsTyping, ForOffice, AsksAgain, FormView):
     """Sets the day from which everybody may read a pack, or closes it again."""
 
     permission = "governance.publish"

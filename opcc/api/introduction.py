@@ -19,3 +19,18 @@ Days are those of London, as 2020-12-14; moments have their distance from UTC. S
 values of measures are text, so that no digit is lost. Addresses begin with the version, v1: fields
 may be added to it, and none of them is renamed, removed or given another meaning.
 """
+
+CHOICES = {
+    "ActivityKind": "plans.models.Activity.Kind",
+    "Better": "plans.models.Measure.Better",
+    "ChangeKind": "opcc.api.answers.statuses.CHANGES",
+    "EvidenceKind": "plans.evidence.kinds.CHOICES",
+    "Frequency": "plans.periods.Frequency",
+    "MeasureLineKind": "plans.models.MeasureLine.Kind",
+    "ProcurementRoute": "commissioning.models.Contract.Route",
+    "PublishingInterval": "governance.publishing_dates.Interval",
+    "ShownStatus": "opcc.api.answers.statuses.SHOWN",
+    "StatedStatus": "plans.statuses.Status",
+}
+"""{name in the description: what may be chosen}: by what they are, since without a name one added
+elsewhere would rename the others."""

@@ -22,8 +22,11 @@ class Administration(AdminSite):
         self.disable_action("delete_selected")
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Leave out what allauth would register: secrets and sessions are on no page of these."""
-        if admin_class is None or not admin_class.__module__.startswith("allauth."):
+        """Leave out what others would register: allauth's secrets and sessions, which are on no
+        page of these, and groups, which are three, by name. Who is in them is on a person's page.
+        """
+        theirs = ("allauth.", "django.contrib.auth.")
+        if admin_class is None or not admin_class.__module__.startswith(theirs):
             super().register(model_or_iterable, admin_class, **options)
 
     def each_context(self, request):

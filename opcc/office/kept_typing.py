@@ -5,6 +5,7 @@ given back to nobody else who shares the machine.
 """
 
 from django.conf import settings
+from django.http import QueryDict
 
 WRITER = "writer"
 SESSION_KEY = "kept_typing"
@@ -33,11 +34,26 @@ def remember_writer(response, user):
 
 def keep_typing(request):
     """Put the posted fields into the visitor's session, for this address and its writer."""
-    writer = request.get_signed_cookie(WRITER, default=None, max_age=REMEMBERED_SECONDS)
+    writer = writer_of(request)
     fields = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
     length = sum(len(value) for values in fields.values() for value in values)
     if writer and length <= LONGEST:
         request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "writer": writer}
+
+
+def writer_of(request):
+    """The key, as text, of whoever is signed in or was last on this browser; None without any."""
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    return request.get_signed_cookie(WRITER, default=None, max_age=REMEMBERED_SECONDS)
+
+
+def as_posted(fields):
+    """What a browser would post of kept fields."""
+    data = QueryDict(mutable=True)
+    for name, values in fields.items():
+        data.setlist(name, values)
+    return data
 
 
 def take_kept_typing(request):

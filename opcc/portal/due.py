@@ -14,9 +14,11 @@ from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from opcc.office.backends import everybody
 from opcc.office.mail.sending import has_a_way_out, send_waiting
-from opcc.office.models import DueRun, OutgoingMail, SharedCount
+from opcc.office.models import DueRun, OutgoingMail, SharedCount, User
 from opcc.office.papers.keeping import clear_out
+from opcc.office.telling import tell_idle
 from plans.evidence import keeping
 from plans.models import DeliveryPlan
 from plans.record.verifying import unguarded, verify_whole
@@ -105,6 +107,18 @@ def monday_of(day):
     return day - dt.timedelta(days=day.weekday())
 
 
+def name_idle_accounts(outcome, clock):
+    """Once a week, to every administrator: the accounts by which nobody came for long."""
+    now = clock()
+    day = timezone.localdate(now)
+    if not (idle := list(User.objects.idle(now).order_by("name"))):
+        return
+    administrators = [user for user in everybody(day) if user.is_administrator]
+    told = tell_idle(administrators, idle, week=monday_of(day), at=now)
+    if told:
+        outcome.say(f"Accounts: {len(idle)} idle, named to administrators in {told} mails.")
+
+
 def send_mail(outcome, clock):
     tally = send_waiting(clock, is_stopped=outcome.is_stopped)
     state = OutgoingMail.State
@@ -191,6 +205,7 @@ STEPS = (
     ("Digests", make_digests),
     # Before the mail: a slow mail server must not keep a bad record unseen.
     ("Record", verify_record),
+    ("Accounts", name_idle_accounts),
     ("Mail", send_mail),
     ("Tidying", tidy),
     ("Papers", clear_papers),

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from opcc.office.admin.pages import VerbPage
 from opcc.office.keys import is_key
 from opcc.office.models import Post
+from opcc.office.sign_in.confirming import AsksAgain
 
 from .. import operations, record
 from ..models import Activity, DeliveryPlan, Draft
@@ -268,7 +269,7 @@ class TransferActivities(SeenActivities, RecordPage):
         return super().back_url()
 
 
-class HandOverPost(RecordPage):
+class HandOverPost(AsksAgain, RecordPage):
     name = "hand_over"
     button = "Hand over"
     form_class = HandOverForm

@@ -8,7 +8,6 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Button, Field, Layout, Size
 from django import forms
 from django.forms.utils import ErrorDict
-from django.http import QueryDict
 
 from opcc.office.text import with_its_lines
 
@@ -139,14 +138,6 @@ class ProposalForm(forms.Form):
 
 def blank(name):
     return None if name.endswith("_on") else ""
-
-
-def as_posted(typed):
-    """Turn kept fields back into what a browser would post."""
-    data = QueryDict(mutable=True)
-    for name, values in typed.items():
-        data.setlist(name, values)
-    return data
 
 
 def open_milestones(activity):

@@ -14,9 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.views.generic import DetailView, FormView, ListView
 
-from opcc.office.kept_typing import take_kept_typing
+from opcc.office.kept_typing import as_posted, take_kept_typing
 from opcc.office.papers.formats import TABLES
-from plans.forms.proposing import as_posted
 from plans.views.access import demand
 from plans.views.plans import current_plan
 

@@ -10,13 +10,13 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from opcc.office.composed import composed_once
-from opcc.office.kept_typing import take_kept_typing
+from opcc.office.kept_typing import as_posted, take_kept_typing
 from opcc.office.uploads import MOST_FILES, was_too_large
 
 from .. import deciding
 from ..evidence import keeping
 from ..forms.proposals import form_class
-from ..forms.proposing import LONGEST_DRAFT, as_posted
+from ..forms.proposing import LONGEST_DRAFT
 from ..models import Draft, Entry
 from ..record import Refused, Stale, Voice
 from ..statuses import Status

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -16,7 +15,9 @@ from opcc.office.models import (
     AccessKey,
     Department,
     DueRun,
+    Invitation,
     MailPreference,
+    MicrosoftAccount,
     Office,
     OutgoingMail,
     Post,
@@ -128,7 +129,23 @@ def fill_sign_in(user):
     Authenticator.objects.create(
         user=user, type="totp", data={"secret": HOSTILE[1]}, created_at=EARLY, last_used_at=None
     )
-    SocialAccount.objects.create(user=user, provider="entra", uid="0-0", extra_data={"name": "é"})
+    MicrosoftAccount.objects.create(
+        user=user,
+        issuer="https://login.microsoftonline.com/0/v2.0",
+        tenant=uuid.UUID(int=1),
+        object_id=uuid.UUID(int=2),
+        known_as=HOSTILE[5],
+        bound_at=EARLY,
+    )
+    Invitation.objects.create(
+        user=user,
+        made_by=user,
+        made_at=EARLY,
+        expires_at=EARLY + dt.timedelta(days=7),
+        is_first=True,
+        stamp="0" * 64,
+        accepted_at=EARLY,
+    )
 
 
 def fill_mail(user):

@@ -59,7 +59,9 @@ def test_no_page_of_admin_holds_inline_script_or_style(
     verbs = [
         reverse("admin:index"),
         reverse("admin:app_list", args=["plans"]),
-        reverse("admin:auth_user_password_change", args=[administrator.pk]),
+        reverse("admin:office_user_invite", args=[administrator.pk]),
+        reverse("admin:office_user_withdraw", args=[administrator.pk]),
+        reverse("admin:office_user_take-off-microsoft", args=[administrator.pk]),
         reverse("admin:plans_activity_reword", args=[activity.pk]),
         reverse("admin:plans_activity_milestone", args=[activity.pk]),
         reverse("admin:plans_activity_transfer", query={"activities": activity.pk}),

@@ -1,8 +1,10 @@
-"""People at the door, and the switch of the second step."""
+"""People at the door, the switch of the second step, and a tenant of Entra ID."""
 
 import pytest
 
+from opcc.office.sign_in.entra import provider
 from tests.factories import user_in
+from tests.sign_in.entra_provider import FakeEntra, tenant
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +22,12 @@ def required(settings):
 @pytest.fixture
 def colleague(office):
     return user_in("Staff", name="Colleague", email="colleague@example.org")
+
+
+@pytest.fixture
+def entra(settings, monkeypatch):
+    """A tenant that answers, and a site that is registered in it."""
+    settings.ENTRA, settings.SITE_URL = tenant(), "https://plan.example.org"
+    fake = FakeEntra()
+    monkeypatch.setattr(provider, "session", fake.session)
+    return fake

@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.generic import FormView
 
+from .confirmed import typed_before
+
 
 class VerbPage(FormView):
     """What a verb's page needs beside its form. One class for each verb."""
@@ -47,6 +49,13 @@ class VerbPage(FormView):
     def back_url(self):
         opts = self.model_admin.model._meta
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+
+    def get(self, request, *args, **kwargs):
+        """Show the form, with what was typed before the page asked who is at the keyboard."""
+        form = self.get_form()
+        if typed := typed_before(request):
+            form = self.get_form_class()(**(self.get_form_kwargs() | {"data": typed}))
+        return self.render_to_response(self.get_context_data(form=form))
 
     def post(self, request, *args, **kwargs):
         if self.refused_because():

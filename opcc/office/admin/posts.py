@@ -9,6 +9,7 @@ from django.db.models import DateField, Value
 from ..models import Department, Handover, Holding, Post
 from ..models.posts import open_work
 from .bases import FieldHistoryAdmin, Kept, NamedChoices, ReadOnly
+from .confirmed import AsksAgain
 
 HAND_OVER = "Hand over a post"
 
@@ -177,7 +178,7 @@ class HoldingInline(NamedChoices, admin.StackedInline):
 
 
 @admin.register(Post)
-class PostAdmin(Kept, NamedChoices, FieldHistoryAdmin):
+class PostAdmin(AsksAgain, Kept, NamedChoices, FieldHistoryAdmin):
     """Posts own activities. The office's upper floors add what handing one over writes."""
 
     form = PostForm
@@ -207,7 +208,7 @@ class PostAdmin(Kept, NamedChoices, FieldHistoryAdmin):
 
 
 @admin.register(Holding)
-class HoldingAdmin(NamedChoices, FieldHistoryAdmin):
+class HoldingAdmin(AsksAgain, NamedChoices, FieldHistoryAdmin):
     form = HoldingForm
     autocomplete_fields = ["post", "user"]
     list_display = ["post", "user", "kind", "starts_on", "ends_on"]

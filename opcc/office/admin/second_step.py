@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from ..sign_in import steps
+from ..sign_in.confirming import AsksAgain
 from .pages import VerbPage
 
 
@@ -15,7 +16,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class ResetSecondStep(VerbPage):
+class ResetSecondStep(AsksAgain, VerbPage):
     """Asks, and takes away every second step of somebody who has lost theirs."""
 
     name = "reset-second-step"

@@ -2,16 +2,18 @@
 
 import re
 
-IN_ADDRESSES = re.compile(r"(/calendar/|/mail/stop/|/password/new/)[^/\s?\"]+")
+IN_ADDRESSES = re.compile(
+    r"(/calendar/|/mail/stop/|/password/new/|/invitation/|/sign-in/microsoft/back/\?)[^/\s?\"]+"
+)
 QUESTIONS = re.compile(r"(/[^\s?\"']*)\?[^\s\"']+")
 MAIL_ADDRESSES = re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def covered(text):
-    """The text without the secret in the address of a calendar or of a link that stops mail (one
-    that was typed wrongly by a letter tells the rest), without the values that an address asks
-    with, and without addresses of mail, which are people's."""
+    """The text without the secret in the address of a calendar, or of a link that stops mail or
+    lets somebody in (one that was typed wrongly by a letter tells the rest), without the values
+    that an address asks with, and without addresses of mail, which are people's."""
     text = IN_ADDRESSES.sub(r"\1…", text)
     text = QUESTIONS.sub(r"\1?…", text)
     return MAIL_ADDRESSES.sub("…@…", text)

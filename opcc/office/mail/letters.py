@@ -19,6 +19,10 @@ from . import stopping
 LONGEST_LINE = 200
 """Characters of a title that a mail repeats; its page has all of it."""
 
+LINK = "[[link]]"
+"""Stands in a mail for a link that lets its reader in: it is put there when the mail is sent, and
+so is on no page and in no backup."""
+
 LONGEST_SUBJECT = 120
 WITHOUT_MARKS = str.maketrans("", "", "\u061c\u200e\u200f")
 """Marks of direction that nobody sees, and of which a subject might be made up."""

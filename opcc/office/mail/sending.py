@@ -87,7 +87,7 @@ def send_batch(keys, clock, tally, goes_on):
 
 def settle(mail, connection, clock, tally):
     """Send a claimed mail and note what came of it. Return whether the connection failed."""
-    if not may_get(mail):
+    if not may_get(mail, clock()):
         tally.dropped += mail.drop()
         return False
     if mail.attempts > MOST_ATTEMPTS:
@@ -105,13 +105,17 @@ def settle(mail, connection, clock, tally):
     return failure.is_of_connection
 
 
-def may_get(mail):
+def may_get(mail, at):
     """Whether it still goes to whom it was written for.
 
     What is written inside the office is for who works there; packs are for the panel as well, and
-    what is about signing in for everybody who may.
+    what is about signing in for everybody who may. A link goes to whom it would let in.
     """
     user, kind = mail.user, mail.kind
+    if kind == OutgoingMail.Kind.INVITATION:
+        return hasattr(mail, "invitation") and mail.invitation.is_open(at)
+    if kind == OutgoingMail.Kind.IDLE:
+        return user.is_administrator
     if kind == OutgoingMail.Kind.ACCOUNT:
         return user.is_active
     return user.works_here or (kind == OutgoingMail.Kind.PACK and user.is_active and user.is_panel)
@@ -181,13 +185,20 @@ def message_of(mail, connection):
     """The mail as Django sends it: plain text, and the same as HTML."""
     message = EmailMultiAlternatives(
         subject=mail.subject,
-        body=mail.text,
+        body=with_link(mail, mail.text),
         to=[mail.user.email],
         connection=connection,
         headers=headers_of(mail),
     )
-    message.attach_alternative(mail.html, "text/html")
+    message.attach_alternative(with_link(mail, mail.html), "text/html")
     return message
+
+
+def with_link(mail, text):
+    """The text with the link that is written down nowhere else."""
+    if mail.kind != OutgoingMail.Kind.INVITATION:
+        return text
+    return text.replace(letters.LINK, mail.invitation.url)
 
 
 def headers_of(mail):

@@ -3,9 +3,11 @@
 from .counts import SharedCount
 from .drills import RestoreDrill
 from .due import DueRun
+from .invitations import Invitation
 from .keys import AccessKey, TooManyKeys
 from .mail import MailPreference, OutgoingMail, Reminder
-from .office import Office
+from .microsoft import AlreadyBound, MicrosoftAccount
+from .office import Office, machine_now
 from .people import ADMINISTRATORS, GROUPS, PANEL, STAFF, User
 from .posts import Department, Handover, Holding, Post
 
@@ -15,11 +17,14 @@ __all__ = [
     "PANEL",
     "STAFF",
     "AccessKey",
+    "AlreadyBound",
     "Department",
     "DueRun",
     "Handover",
     "Holding",
+    "Invitation",
     "MailPreference",
+    "MicrosoftAccount",
     "Office",
     "OutgoingMail",
     "Post",
@@ -28,4 +33,5 @@ __all__ = [
     "SharedCount",
     "TooManyKeys",
     "User",
+    "machine_now",
 ]

@@ -153,6 +153,8 @@ class OutgoingMail(models.Model):
         HANDOVER = "handover", "Post handed over"
         PACK = "pack", "Pack published"
         ACCOUNT = "account", "Signing in"
+        INVITATION = "invitation", "Invitation"
+        IDLE = "idle", "Idle accounts"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

@@ -1,5 +1,7 @@
 """Accounts. What a person may do follows from groups and from the posts they hold."""
 
+import datetime as dt
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,7 +19,22 @@ ADMINISTRATORS = "Administrators"
 GROUPS = (STAFF, PANEL, ADMINISTRATORS)
 
 
-class UserManager(BaseUserManager):
+IDLE_DAYS = 60
+"""Who has not signed in for so long is named to administrators: they may have left."""
+
+
+class UserQuerySet(models.QuerySet):
+    def idle(self, at):
+        """Open accounts whose people came once, and not for IDLE_DAYS before that moment."""
+        since = at - dt.timedelta(days=IDLE_DAYS)
+        return self.filter(is_active=True, last_login__lt=since)
+
+    def never_came(self):
+        """Open accounts by which nobody has signed in yet."""
+        return self.filter(is_active=True, last_login=None)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     use_in_migrations = True
 
     def create_user(self, email, password=None, **fields):
@@ -70,10 +87,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
-        """Save, and revoke the keys of who has left: none opens again if the account does."""
+        """Save, and take from who has left all that lets in: none of it comes back if they do."""
         super().save(*args, **kwargs)
         if not self.is_active:
-            self.access_keys.revoke(at=Office.objects.current().now())
+            now = Office.objects.current().now()
+            self.access_keys.revoke(at=now)
+            self.invitations.all().withdraw(at=now)
+            self.end_sessions()
+
+    def end_sessions(self):
+        """Sign the person out wherever they are signed in. Return from how many browsers."""
+        sessions = list(self.usersession_set.all())
+        for session in sessions:
+            session.end()
+        return len(sessions)
 
     def get_full_name(self):
         return self.name
@@ -96,6 +123,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_second_factor(self):
         """Whether a second step is set up. Costs a query once; none for who is signed in."""
         return is_mfa_enabled(self, types=["totp", "webauthn"])
+
+    @property
+    def can_sign_in(self):
+        """Whether they have chosen how. Costs a query where it is not by a password."""
+        return self.has_usable_password() or hasattr(self, "microsoft_account")
 
     @property
     def needs_second_factor(self):

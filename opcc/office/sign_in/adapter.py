@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ..kept_typing import remember_writer
 from . import notices, rates, words
+from .confirming import is_fresh
+from .entra.asking import way_to_confirm
 from .sessions import end_others_of, fix_the_end, forget
 
 BACKEND = "opcc.office.backends.RoleBackend"
@@ -53,12 +55,12 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
-    def is_reauthentication_required(self, *, app, **kwargs):
-        """Nobody is asked to confirm by what they have not got: who signs in elsewhere sets a
-        first second step up at once."""
+    def is_reauthentication_required(self, *, app, **facts):
+        """Ask again where an app of allauth would, of whoever did not prove it of late; but nobody
+        by what they have not got: who signs in elsewhere sets a first second step up at once."""
         if app == "allauth.mfa" and not self.get_reauthentication_methods(self.request.user):
             return False
-        return super().is_reauthentication_required(app=app, **kwargs)
+        return super().is_reauthentication_required(app=app, **facts) and not is_fresh(self.request)
 
     def set_password(self, user, password):
         """Set it, sign the person out everywhere else, and forget what was typed wrongly."""
@@ -79,7 +81,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user):
         """The ways to confirm who one is, each described in our words."""
         methods = super().get_reauthentication_methods(user)
-        return [{**way, "description": words.CONFIRM_BY[way["id"]]} for way in methods]
+        ours = [{**way, "description": words.CONFIRM_BY[way["id"]]} for way in methods]
+        return [*ours, *way_to_confirm(user)]
 
     # --- Counting -------------------------------------------------------------------------------
     def _get_login_attempts_cache_key(self, request, **credentials):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from ..kept_typing import keep_typing
+from .entra.asking import brought_second_step
 
 ENROLLING = {
     "account_login",
@@ -16,6 +17,8 @@ ENROLLING = {
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_index",
+    "microsoft_reauthenticate",
+    "microsoft_reauthenticate_go",
 }
 """What is open to who has no second step yet: setting one up, and leaving."""
 
@@ -39,9 +42,11 @@ class SecondFactorMiddleware:
             return None
         if not getattr(view_func, "login_required", True):
             # Asked only where the page asks who is there: most of these ask nothing of a session.
-            request.user = SimpleLazyObject(partial(proven, request.user))
+            request.user = SimpleLazyObject(partial(proven, request, request.user))
             return None
-        return lead_to_second_step(request) if lacks_second_factor(request.user) else None
+        if not lacks_second_factor(request, request.user):
+            return None
+        return lead_to_second_step(request)
 
 
 def lead_to_second_step(request):
@@ -52,11 +57,13 @@ def lead_to_second_step(request):
     return redirect("mfa_index")
 
 
-def lacks_second_factor(user):
+def lacks_second_factor(request, user):
     """Whether this person has to have a second step and has none. Costs no query."""
-    return user.is_authenticated and user.needs_second_factor and not user.has_second_factor
+    if not user.is_authenticated or not user.needs_second_factor:
+        return False
+    return not user.has_second_factor and not brought_second_step(request)
 
 
-def proven(user):
+def proven(request, user):
     """The User, or a stranger in the place of one who has not proven who they are."""
-    return AnonymousUser() if lacks_second_factor(user) else user
+    return AnonymousUser() if lacks_second_factor(request, user) else user

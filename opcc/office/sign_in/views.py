@@ -50,7 +50,7 @@ class SecondStep(IndexView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user, codes = self.request.user, context["authenticators"].get("recovery_codes")
-        is_lacking = lacks_second_factor(user)
+        is_lacking = lacks_second_factor(self.request, user)
         return context | {
             "passkeys": context["authenticators"].get("webauthn", []),
             "codes_left": codes_left(codes) if codes else None,

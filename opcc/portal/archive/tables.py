@@ -20,8 +20,6 @@ LEFT_OUT = {
     "usersessions.usersession": "Where people are signed in at the moment.",
     "account.emailaddress": "Not in use: a person has the one address that their account names.",
     "account.emailconfirmation": "Not in use, as above.",
-    "socialaccount.socialapp": "Not in use: single sign-on is set up in the environment.",
-    "socialaccount.socialtoken": "Not in use: nothing is asked of Entra in a person's name.",
     "contenttypes.contenttype": "The program's own names of its tables, which migrate makes. "
     "Rows that point to one name it in words.",
     "auth.permission": "What Django could allow, table by table, which migrate makes. Rows that "
@@ -43,6 +41,7 @@ MADE_BY_MIGRATIONS = {
 SECRET_TABLES = {
     "office.accesskey": "Digests of the keys by which programs read for a person.",
     "mfa.authenticator": "What people prove their second step against.",
+    "office.invitation": "Links by which people choose how to sign in.",
     "office.outgoingmail": "Mails, with links that stop them for their reader without a sign-in. "
     "Blank ones would be sent blank.",
 }
