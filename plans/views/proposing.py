@@ -208,12 +208,13 @@ class Propose(View):
             "token": typed_token(form),
             **more,
         }
-        keeping.hold(values["proposal"].get("files", ()), self.activity)
         try:
             if not verb(**values):
                 raise Stale
         except IntegrityError as error:
             raise Stale from error
+        # The draft first and its files then, as who approves it does: nobody waits in a circle.
+        keeping.hold(values["proposal"].get("files", ()), self.activity)
 
     def done(self, message):
         messages.success(self.request, message)
