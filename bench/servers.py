@@ -51,7 +51,7 @@ def say(words):
     print(words, flush=True)
 
 
-def run(module, environment, given=None, patience=180):
+def run(module, environment, given=None, patience=600):
     """Run one of this package's programs to its end; return what it printed.
 
     patience: seconds after which it is ended and TimeoutExpired raised.

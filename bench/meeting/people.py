@@ -137,8 +137,9 @@ class Writer(Person):
     def send_update(self, path, button, *, later):
         """Send the form until it is saved; who is told of a clash reads, and sends it again."""
         for _ in range(TRIES):
-            form = self.form_on("Form of an update", path)
+            form = self.form_on("Form of an update", path, right=(200, 302))
             if form is None:
+                tally.clashes += 1  # A colleague's draft waits for a decision: it leads there.
                 return
             gevent.sleep(random.uniform(0.5, 2))
             form |= {
@@ -187,7 +188,8 @@ class Writer(Person):
         """Read the oldest update that waits for one's word, and approve it."""
         if not self.brings["decides"]:
             return
-        waiting = re.findall(r"/drafts/\d+/", self.ask("Drafts to approve", "/approvals/").text)
+        page = self.ask("Drafts to approve", "/approvals/")
+        waiting = re.findall(r"/drafts/\d+/", page.text or "")
         if not waiting:
             return
         path = waiting[0]
@@ -197,17 +199,17 @@ class Writer(Person):
             return
         gevent.sleep(random.uniform(0.5, 2))
         answer = self.ask("Approval, sent", f"{path}approve/", form, right=(302,))
-        if "/activities/" in answer.headers.get("Location", ""):
+        if "/activities/" in (answer.headers or {}).get("Location", ""):
             tally.saved["approval"] += 1
         else:
             tally.clashes += 1
 
     def form_on(self, name, path, right=(200,)):
-        """What the form on a page brings along, as a browser sends it back; None without a page."""
+        """What the form on a page brings along, as a browser sends it back; None without one."""
         answer = self.ask(name, path, right=right)
         if answer.status_code != 200:
             return None
-        hidden = (dict(PART.findall(field)) for field in FIELD.findall(answer.text))
+        hidden = (dict(PART.findall(field)) for field in FIELD.findall(answer.text or ""))
         return {field["name"]: field.get("value", "") for field in hidden if "name" in field}
 
 

@@ -2,17 +2,19 @@
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from .composed import composed_once
+from .models import Office
+
+REAL_CLOCK = Office()
+"""Django writes when a session ends by the real clock, whatever a demonstration's office says."""
 
 
 class SessionStore(db.SessionStore):
     """A session; every request of somebody who signed in reads one."""
 
     def load(self):
-        # A session ends by the real clock, also in a demonstration, as Django wrote it.
-        found = data_of(self.session_key, timezone.now())  # noqa: TID251
+        found = data_of(self.session_key, REAL_CLOCK.now())
         if not found:
             self._session_key = None
             return {}

@@ -32,8 +32,8 @@ def activity_detail(request, pk):
     lead, everything = activity.lead, bool(request.GET.get("all"))
     lead.people = people_of(lead.pk, request.today)
     standing = standing_now(activity, names.numbers, request.today, activity.plan)
-    may = rights(request.user, activity)
     activity.shares_known = [(pk, role) for role, pks in shared(standing) for pk in pks]
+    may = rights(request.user, activity)
     context = {
         "activity": activity,
         "plan": activity.plan,
