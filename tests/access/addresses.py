@@ -9,6 +9,7 @@ from tests.access.commissioning_addresses import GET as COMMISSIONING
 from tests.access.data_addresses import GET as DATA
 from tests.access.governance_addresses import GET as GOVERNANCE
 from tests.access.measure_addresses import GET as MEASURES
+from tests.access.people_addresses import GET as PEOPLE
 from tests.access.roles import (
     CHANGERS,
     EVERYBODY,
@@ -106,6 +107,7 @@ GET = {
     "plans:intake-discard": WHO_BROUGHT_IT,
     "plans:statuses": EVERYBODY,
     "portal:thread": OFFICE_ONLY,
+    **PEOPLE,
     **GOVERNANCE,
     **MEASURES,
     **COMMISSIONING,

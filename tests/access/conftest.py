@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from commissioning.models import Service
 from opcc.office.mail import stopping
-from opcc.office.models import AccessKey, Handover
+from opcc.office.models import AccessKey, Handover, Invitation
 from plans.intake.reading import read_pasted
 from plans.models import Draft, Intake
 from tests.access.commissioning import commissioning_things
@@ -80,6 +80,7 @@ def things(cast, plan, finance_officer):
         "stops": stopping.token(cast["panel"], stopping.PACKS),
         "intakes": intake.pk,
         "passkeys": 1,
+        "invitations": invited(cast["panel"], by=cast["administrator"]),
         **key_things(cast["panel"]),
         **register_things(activity, finance_officer, cast["owner"]),
     }
@@ -90,6 +91,12 @@ def key_things(user):
     at = dt.datetime(2020, 12, 2, tzinfo=dt.UTC)
     key, secret = AccessKey.objects.issue(user, "calendar", name="My phone", at=at)
     return {"accesskeys": key.pk, "secrets": secret}
+
+
+def invited(user, *, by):
+    """What the address of a person's link ends with."""
+    at = dt.datetime(2020, 12, 14, tzinfo=dt.UTC)
+    return Invitation.objects.make(user, by=by, at=at).url.split("/")[-2]
 
 
 def register_things(activity, author, bringer):
@@ -114,6 +121,7 @@ KINDS = {
     "handover": "handovers",
     "mail-stop": "stops",
     "intake": "intakes",
+    "invitation_open": "invitations",
     "action": "actions",
     "body": "bodies",
     "calendar-feed": "secrets",

@@ -9,7 +9,7 @@ from django.test import Client
 from opcc.office.models import Handover, OutgoingMail
 from opcc.portal.forms.keys import KeyForm
 from plans.models import Draft
-from tests.access import payloads
+from tests.access import payloads, people_addresses
 from tests.access.addresses import GET
 from tests.access.conftest import path_of
 from tests.access.roles import (
@@ -65,6 +65,7 @@ POST = {
     "plans:intake-columns": WHO_BROUGHT_IT,
     "plans:intake-import": WHO_BROUGHT_IT,
     "plans:intake-discard": WHO_BROUGHT_IT,
+    **people_addresses.POST,
     **payloads.POST,
 }
 """{name: {role: what a POST of a valid form answers}} for every address that writes."""

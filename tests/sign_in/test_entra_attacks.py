@@ -31,7 +31,7 @@ from tests.sign_in.entra_provider import (
 )
 from tests.sign_in.people import bound, is_signed_in
 
-NO_PROOF = "What came back from Microsoft is no proof of who you are."
+NO_PROOF = "What came back from Microsoft is no proof of who you are"
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_the_address_of_another_person_signs_nobody_in(client, anna, entra, capl
     page = sign_in(client, entra, BEN, preferred_username="anna@example.org", **told)
 
     assert page.status_code == 403
-    assert "Your Microsoft account is not known here. Ask an administrator" in words(page)
+    assert "Your Microsoft account is not known here Ask an administrator" in words(page)
     assert nobody_is_signed_in(client)
     assert (User.objects.count(), MicrosoftAccount.objects.count()) == (people, 1)
     assert the_one_line(caplog).endswith(f"object {BEN} is nobody's here")
@@ -216,7 +216,7 @@ def test_who_leaves_microsofts_page_is_told_so(client, anna, entra):
     page = come_back(client, {"state": state, "error": "access_denied", "error_description": "<b>"})
 
     assert page.status_code == 403
-    assert "You came back from Microsoft without signing in." in words(page)
+    assert "You came back from Microsoft without signing in" in words(page)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_tenant_that_does_not_answer_is_said_in_words(client, anna, entra, cap
     page = sign_in(client, entra)
 
     assert page.status_code == 503
-    assert "Microsoft does not answer at the moment." in words(page)
+    assert "Microsoft does not answer at the moment" in words(page)
     assert nobody_is_signed_in(client)
     assert the_one_line(caplog).endswith(type(broken[1]).__name__)
 

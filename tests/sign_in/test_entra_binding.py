@@ -88,7 +88,7 @@ def test_an_account_that_signs_somebody_else_in_is_not_connected(client, entra, 
 
     invitation.refresh_from_db()
     assert page.status_code == 409
-    assert "That Microsoft account cannot be connected." in words(page)
+    assert "That Microsoft account cannot be connected" in words(page)
     assert MicrosoftAccount.objects.count() == 1
     assert invitation.accepted_at is None
 

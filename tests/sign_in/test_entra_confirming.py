@@ -63,7 +63,7 @@ def test_a_token_that_was_not_proved_anew_confirms_nothing(publisher, check, ent
     page = come_back(publisher, entra.code_for(without, **proved))
 
     assert page.status_code == 403
-    assert "Microsoft did not say that you confirmed who you are just now." in words(page)
+    assert "Microsoft did not say that you confirmed who you are just now" in words(page)
     assert publisher.get(check).status_code == 302
 
 
@@ -74,7 +74,7 @@ def test_another_persons_account_confirms_nothing(publisher, check, entra):
     page = come_back(publisher, entra.code_for(begun.url, BEN))
 
     assert page.status_code == 403
-    assert "That is another Microsoft account than yours here." in words(page)
+    assert "That is another Microsoft account than yours here" in words(page)
     assert publisher.get(check).status_code == 302
 
 

@@ -58,7 +58,7 @@ def test_whose_account_is_closed_is_refused(client, anna, entra):
     page = sign_in(client, entra)
 
     assert page.status_code == 403
-    assert "Your account here is closed." in words(page)
+    assert "Your account here is closed" in words(page)
     assert not is_signed_in(client, anna)
 
 

@@ -219,8 +219,8 @@ def test_the_list_says_how_each_stands(at_desk, invited, administrator):
     expected = [
         "Nothing yet",
         "Nothing yet: invited on 14 December 2020",
-        "Password and microsoft (anna example, anna@example.org): accepted on 14 December 2020",
-        "Password and microsoft (anna example, anna@example.org): link sent on 14 December 2020",
+        "Password and Microsoft (Anna Example, anna@example.org): accepted on 14 December 2020",
+        "Password and Microsoft (Anna Example, anna@example.org): link sent on 14 December 2020",
     ]
     assert [words in line for words, line in zip(expected, lines, strict=True)] == [True] * 4
 

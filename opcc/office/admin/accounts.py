@@ -21,10 +21,15 @@ logger = logging.getLogger("opcc.sign_in")
 
 
 def verbs(key):
-    """[(label, address)] of the buttons on an account's page."""
+    """[(label, address)] of the buttons on an account's page: those that it has a use for."""
     if not key.isdecimal():
         return []
-    return [(verb.label, reverse(f"admin:office_user_{verb.name}", args=[key])) for verb in VERBS]
+    useful = [Invite]
+    if Invitation.objects.waiting().filter(user=key).exists():
+        useful.append(Withdraw)
+    if MicrosoftAccount.objects.filter(user=key).exists():
+        useful.append(TakeOffMicrosoft)
+    return [(verb.label, reverse(f"admin:office_user_{verb.name}", args=[key])) for verb in useful]
 
 
 def what_was_sent(user):
@@ -37,12 +42,12 @@ def ways_in_words(user):
     where the list has read them."""
     ways = []
     if user.has_usable_password():
-        ways.append("password")
+        ways.append("Password")
     if hasattr(user, "microsoft_account"):
         ways.append(f"Microsoft ({user.microsoft_account.known_as})")
     invited = getattr(user, "invited", None)
     newest = invited[0] if invited else None
-    said = [" and ".join(ways).capitalize() if ways else "Nothing yet"]
+    said = [" and ".join(ways) or "Nothing yet"]
     if newest and (newest.is_first or not newest.accepted_at):
         newest.user = user
         said.append(newest.described(user.read_at))
@@ -161,6 +166,3 @@ class TakeOffMicrosoft(AccountPage):
         self.log(f"Took off the Microsoft account {words}.")
         logger.warning("The Microsoft account of user %s was taken off", self.account.pk)
         return f"{words} signs {self.account} in no more."
-
-
-VERBS = (Invite, Withdraw, TakeOffMicrosoft)

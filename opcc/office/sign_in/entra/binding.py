@@ -23,7 +23,7 @@ from .asking import logger
 from .views import Words, go, refuse, where_configured
 
 TAKEN = Words(
-    heading="That Microsoft account cannot be connected.",
+    heading="That Microsoft account cannot be connected",
     advice="It signs somebody else in here, or this person has another one already. An "
     "administrator can take that one off on the page of the account.",
 )

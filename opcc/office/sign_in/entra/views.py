@@ -24,36 +24,36 @@ class Words(NamedTuple):
 
 
 UNKNOWN = Words(
-    heading="Your Microsoft account is not known here.",
+    heading="Your Microsoft account is not known here",
     advice="Ask an administrator of the delivery plan to invite you, or to check which Microsoft "
     "account you connected. Nothing was changed.",
 )
 CLOSED = Words(
-    heading="Your account here is closed.",
+    heading="Your account here is closed",
     advice="Ask an administrator of the delivery plan if you should have one.",
 )
 LOST = Words(
-    heading="This sign-in was not begun here, or too long ago.",
+    heading="This sign-in was not begun here, or too long ago",
     advice="Begin again from the sign-in page.",
 )
 LEFT = Words(
-    heading="You came back from Microsoft without signing in.",
+    heading="You came back from Microsoft without signing in",
     advice="Begin again when you are ready.",
 )
 NOT_BELIEVED = Words(
-    heading="What came back from Microsoft is no proof of who you are.",
+    heading="What came back from Microsoft is no proof of who you are",
     advice="You are not signed in by it. Begin again; if it happens twice, tell an administrator.",
 )
 SILENT = Words(
-    heading="Microsoft does not answer at the moment.",
+    heading="Microsoft does not answer at the moment",
     advice="Try again in some minutes, or use your password here if you have one.",
 )
 SOMEBODY_ELSE = Words(
-    heading="That is another Microsoft account than yours here.",
+    heading="That is another Microsoft account than yours here",
     advice="Nothing was confirmed. Try again with the account that you sign in by.",
 )
 NOT_ANEW = Words(
-    heading="Microsoft did not say that you confirmed who you are just now.",
+    heading="Microsoft did not say that you confirmed who you are just now",
     advice="Nothing was confirmed. Tell an administrator: the registration of this site at Entra "
     "ID has to give the optional claim auth_time.",
 )
