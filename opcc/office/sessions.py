@@ -4,17 +4,15 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
 from .composed import composed_once
-from .models import Office
-
-REAL_CLOCK = Office()
-"""Django writes when a session ends by the real clock, whatever a demonstration's office says."""
+from .models import machine_now
 
 
 class SessionStore(db.SessionStore):
     """A session; every request of somebody who signed in reads one."""
 
     def load(self):
-        found = data_of(self.session_key, REAL_CLOCK.now())
+        # Django writes when a session ends by the machine's clock, whatever a demonstration says.
+        found = data_of(self.session_key, machine_now())
         if not found:
             self._session_key = None
             return {}

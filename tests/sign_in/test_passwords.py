@@ -14,6 +14,7 @@ from django.urls import reverse
 from opcc.office.models import OutgoingMail, User
 from tests.factories import PASSWORD, user_in
 from tests.sign_in.doing import link_in, mails_to, sign_in, who_is_in
+from tests.sign_in.people import grow_old
 
 FORGOTTEN = "/password/"
 NEW = "three words at random"
@@ -221,6 +222,7 @@ def test_who_has_no_password_sets_none_without_anything_to_confirm_by(client, co
     colleague.set_unusable_password()
     colleague.save()
     client.force_login(colleague)
+    grow_old(client)
 
     led = client.get(reverse("account_change_password"))
     refused = client.post(led.url, {"password1": NEW, "password2": NEW})
