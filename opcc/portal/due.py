@@ -15,6 +15,7 @@ from django.utils import timezone
 from opcc.office.mail.sending import has_a_way_out, send_waiting
 from opcc.office.models import DueRun, OutgoingMail
 from opcc.office.papers.keeping import clear_out
+from opcc.office.sign_in import sessions
 from plans.models import DeliveryPlan
 from plans.record.verifying import unguarded, verify_whole
 
@@ -162,6 +163,7 @@ def found_in(plan):
 def tidy(outcome, clock):
     now = clock()
     mails, runs = OutgoingMail.objects.tidy(now), DueRun.objects.tidy(now)
+    sessions.tidy()
     if mails or runs:
         outcome.say(f"Tidied: {mails} old mails and {runs} old runs forgotten.")
 
