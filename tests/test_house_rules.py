@@ -53,7 +53,6 @@ WRITERS = {
     "opcc/portal/archive/folder.py:write": "Writes none: it brings a digest up to date.",
     "opcc/portal/backups/counting.py:rows": "Only counts, in a database of any kind.",
     "opcc/portal/backups/engines.py:run": "Copies whole databases, and makes and drops new ones.",
-    "opcc/portal/due.py:tidy": "Sessions that are over.",
     "plans/registers/facts.py:read_about": "Only reads: one query, composed beforehand.",
     "plans/admin/plans.py:save_model": "A plan's own columns, and only those that were typed.",
     "plans/evidence/keeping.py:clear_out": "Bytes of files that nothing names.",

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from opcc.office.backends import everybody
 from opcc.office.mail.sending import has_a_way_out, send_waiting
 from opcc.office.models import DueRun, OutgoingMail, SharedCount, User
 from opcc.office.papers.keeping import clear_out
+from opcc.office.sign_in import sessions
 from opcc.office.telling import tell_idle
 from plans.evidence import keeping
 from plans.models import DeliveryPlan
@@ -183,11 +183,10 @@ def tidy(outcome, clock):
     mails, runs = OutgoingMail.objects.tidy(now), DueRun.objects.tidy(now)
     if mails or runs:
         outcome.say(f"Tidied: {mails} old mails and {runs} old runs forgotten.")
-    # These live by the machine's clock, whatever a demonstration's says: Django wrote them.
-    sessions = Session.objects.filter(expire_date__lt=Now()).delete()[0]
-    counts = SharedCount.objects.tidy(Now())
-    if sessions or counts:
-        outcome.say(f"Tidied: {sessions} sessions and {counts} counts that are over forgotten.")
+    # These live by the machine's clock, whatever a demonstration's says.
+    ended, counts = sessions.tidy(), SharedCount.objects.tidy(Now())
+    if ended or counts:
+        outcome.say(f"Tidied: {ended} sessions and {counts} counts that are over forgotten.")
 
 
 def clear_papers(outcome, clock):

@@ -90,7 +90,7 @@ def test_an_app_is_set_up_and_used_without_scripts(at_door, required, finance_of
 def test_without_scripts_no_passkey_is_offered(at_door, finance_officer):
     page = at_door(java_script_enabled=False)
     page.goto("/sign-in/")
-    at_sign_in = page.get_by_role("button", name="Sign in with a passkey").is_visible()
+    at_sign_in = page.get_by_role("button", name="Continue with a passkey").is_visible()
     sign_in(page, finance_officer)
 
     page.goto(reverse("mfa_add_webauthn"))
@@ -106,7 +106,7 @@ def test_at_an_address_that_is_a_number_no_passkey_is_offered(at_door, live_serv
     page.goto(live_server.url.replace("localhost", "127.0.0.1") + "/sign-in/")
 
     assert page.get_by_role("heading", name="Sign in").first.is_visible()
-    assert not page.get_by_role("button", name="Sign in with a passkey").is_visible()
+    assert not page.get_by_role("button", name="Continue with a passkey").is_visible()
 
 
 # --- Passkeys -----------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def test_a_passkey_is_added_signs_in_by_itself_and_confirms(at_door, required, f
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in/")
 
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Continue with a passkey").click()
     page.wait_for_url(lambda url: not url.endswith("/sign-in/"))
     page.goto("/plans/")
 
@@ -143,7 +143,7 @@ def test_a_passkey_leads_on_to_the_page_that_was_asked_for(at_door, finance_offi
     page.get_by_role("button", name="Sign out").click()
 
     page.goto("/plans/?as_at=2020-12-01")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Continue with a passkey").click()
     page.wait_for_url("**/plans/?as_at=2020-12-01")
 
 
@@ -173,7 +173,7 @@ def test_a_device_that_does_not_know_its_owner_opens_nothing(at_door, finance_of
     stranger = {"authenticatorId": device, "isUserVerified": False}
     session.send("WebAuthn.setUserVerified", stranger)
 
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Continue with a passkey").click()
     page.get_by_text("No passkey was used.").wait_for()
 
     assert page.url.endswith("/sign-in/")

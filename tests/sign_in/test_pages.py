@@ -102,7 +102,7 @@ def test_new_passwords_are_known_for_such(client, colleague):
 def test_a_passkey_is_offered_only_where_a_script_says_that_it_works(client, office):
     page = client.get("/sign-in/").content.decode()
 
-    assert re.search(r"<div data-passkeys hidden>.*Sign in with a passkey", page, re.DOTALL)
+    assert re.search(r"<div data-passkeys hidden>.*Continue with a passkey", page, re.DOTALL)
 
 
 @pytest.mark.parametrize(

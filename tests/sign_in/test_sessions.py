@@ -9,6 +9,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from opcc.office.sign_in import sessions
 from opcc.office.sign_in.devices import in_words
 from opcc.office.sign_in.sessions import fix_the_end
 from tests.sign_in.doing import code_of, sign_in, who_is_in, with_app
@@ -98,6 +99,25 @@ def test_the_list_costs_the_same_however_long_it_is(
         page = client.get(LIST).content.decode()
 
     assert page.count("203.0.113.5") == others
+
+
+def test_what_is_over_is_forgotten_in_time(client, colleague):
+    sign_in(client, colleague)
+    sign_in(Client(), colleague)
+    over = UserSession.objects.exclude(session_key=client.session.session_key)
+    day = dt.timedelta(days=1)
+    Session.objects.filter(session_key__in=over.values("session_key")).update(
+        expire_date=F("expire_date") - day
+    )
+    over.update(created_at=F("created_at") - day)
+
+    sessions.tidy()
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == [
+        client.session.session_key
+    ]
+    assert UserSession.objects.count() == 1
+    assert client.get("/account/").status_code == 200
 
 
 # --- How long -----------------------------------------------------------------------------------

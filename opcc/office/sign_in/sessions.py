@@ -8,6 +8,7 @@ import datetime as dt
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models.functions import Now
 
 
@@ -24,10 +25,13 @@ def lasting(user):
 
     Those that were signed out of, or ended from elsewhere, are gone from the table at once.
     """
-    longest = dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    return UserSession.objects.filter(user=user, created_at__gt=Now() - longest).order_by(
-        "-created_at", "-pk"
-    )
+    newest_first = UserSession.objects.order_by("-created_at", "-pk")
+    return newest_first.filter(user=user, created_at__gt=Now() - longest())
+
+
+def longest():
+    """How long a session lasts at most."""
+    return dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
 def end_others_of(user, own=None):
@@ -39,3 +43,10 @@ def end_others_of(user, own=None):
 def forget(key):
     """Take a session off the list whose person signs out."""
     UserSession.objects.filter(session_key=key).delete()
+
+
+def tidy():
+    """Forget sessions that are over, strangers' too, and where they were listed. Return how many."""
+    ended = Session.objects.filter(expire_date__lt=Now()).delete()[0]
+    UserSession.objects.filter(created_at__lte=Now() - longest()).delete()
+    return ended
