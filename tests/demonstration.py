@@ -20,7 +20,9 @@ STARTS_WITHIN_SECONDS = 60
 def served_demonstration(folder):
     """Load the demonstration into `folder`, serve it, and yield its address without a slash."""
     database = f"sqlite:///{folder}/demonstration.sqlite3"
-    environment = {**os.environ, **TEST_ENVIRONMENT, "DATABASE_URL": database}
+    # Each role signs in once for all tests of a run, which last longer than a proof does.
+    given = {"DATABASE_URL": database, "CONFIRM_SECONDS": "86400"}
+    environment = {**os.environ, **TEST_ENVIRONMENT, **given}
     for command in ("migrate", "load_demonstration"):
         run("manage.py", command, "--verbosity", "0", env=environment)
     with server(Path(folder), environment) as url:

@@ -188,6 +188,18 @@ def test_the_database_gives_a_person_one_account_and_an_account_one_person(anna,
     assert MicrosoftAccount.objects.get().user == anna
 
 
+def test_administrators_see_who_is_connected_and_change_nothing_there(client, administrator):
+    account = bound(user_in("Staff", name="Anna Example"))
+    client.force_login(administrator)
+    url = reverse("admin:office_microsoftaccount_change", args=[account.pk])
+
+    found = client.get(reverse("admin:office_microsoftaccount_changelist"), {"q": ANNA[:8]})
+
+    assert "Anna Example" in words(found)
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"object_id": BEN}).status_code == 403
+
+
 # --- Taking it off --------------------------------------------------------------------------------
 def test_an_administrator_takes_an_account_off_and_its_person_is_signed_out(
     client, entra, administrator, office, caplog

@@ -2,6 +2,7 @@
 
 from .keys import AccessKeyAdmin
 from .mail import DueRunAdmin, MailPreferenceAdmin, OutgoingMailAdmin, RestoreDrillAdmin
+from .microsoft import MicrosoftAccountAdmin
 from .office import OfficeAdmin
 from .people import UserAdmin
 from .posts import DepartmentAdmin, HandoverAdmin, HoldingAdmin, PostAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "HandoverAdmin",
     "HoldingAdmin",
     "MailPreferenceAdmin",
+    "MicrosoftAccountAdmin",
     "OfficeAdmin",
     "OutgoingMailAdmin",
     "PostAdmin",

@@ -46,7 +46,7 @@ def forget(key):
 
 
 def tidy():
-    """Forget sessions that are over, strangers' too, and where they were listed. Return how many."""
+    """Forget sessions that are over, and where they were listed. Return how many."""
     ended = Session.objects.filter(expire_date__lt=Now()).delete()[0]
     UserSession.objects.filter(created_at__lte=Now() - longest()).delete()
     return ended
