@@ -9,14 +9,12 @@ from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 
+from opcc import urls as ours
 from opcc.office.faults import fault_page, too_many_requests
 from opcc.office.models import Department, User
-from opcc.urls import urlpatterns as ours
 
-__all__ = [
-    *("handler400", "handler403", "handler404", "handler429", "handler500"),
-    "urlpatterns",
-]
+handler400, handler403, handler404 = ours.handler400, ours.handler403, ours.handler404
+handler429, handler500 = ours.handler429, ours.handler500
 
 CANARY = "canary-words-of-a-person"
 
@@ -115,5 +113,5 @@ urlpatterns = [
     # Before the interface's own address for what it does not know.
     path("api/v1/away", open_to_everybody(away), name="fail-api-away"),
     path("api/v1/broken", open_to_everybody(broken), name="fail-api-broken"),
-    *ours,
+    *ours.urlpatterns,
 ]

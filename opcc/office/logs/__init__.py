@@ -18,11 +18,12 @@ __all__ = ["OURS", "configuration", "formatter"]
 FORMS = ("json", "lines")
 OURS = ("opcc", "plans", "governance", "commissioning")
 
-FACTS = {
-    *("method", "route", "about", "status", "ms"),
-    *("address", "agent", "account", "reason", "command", "run"),
-}
-"""Everything that a line may say besides its words. Nothing else that is handed over is written."""
+FACTS = (
+    *("method", "route", "about", "status", "ms", "account"),
+    *("reason", "address", "agent", "command", "run"),
+)
+"""Everything that a line may say besides its words, in this order. Nothing else that is handed over
+is written."""
 
 QUIET = ("django.request", "django.security.csrf", "django.security.DisallowedHost")
 """What they say, the request's own line says as well, without the address and in one line."""

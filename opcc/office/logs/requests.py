@@ -59,7 +59,8 @@ def tell(request, response, seconds):
         "ms": round(seconds * 1000, 1),
     }
     if event == "refused":
-        facts |= origin(request) | {"reason": getattr(request, "refused_because", "")}
+        why = getattr(request, "refused_because", "")
+        facts |= origin(request) | ({"reason": why} if why else {})
     fault = getattr(request, "fault", None)
     logger.log(level, event, extra=facts, exc_info=fault)
 
