@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
-from django.db.models.functions import Now
 from django.utils import timezone
 
+from opcc.office.caches.forgetting import forget_what_is_over
 from opcc.office.mail.sending import has_a_way_out, send_waiting
-from opcc.office.models import DueRun, OutgoingMail, SharedCount
+from opcc.office.models import DueRun, OutgoingMail
 from opcc.office.papers.keeping import clear_out
 from plans.models import DeliveryPlan
 from plans.record.verifying import unguarded, verify_whole
@@ -166,9 +165,7 @@ def tidy(outcome, clock):
     mails, runs = OutgoingMail.objects.tidy(now), DueRun.objects.tidy(now)
     if mails or runs:
         outcome.say(f"Tidied: {mails} old mails and {runs} old runs forgotten.")
-    # These live by the machine's clock, whatever a demonstration's says: Django wrote them.
-    sessions = Session.objects.filter(expire_date__lt=Now()).delete()[0]
-    counts = SharedCount.objects.tidy(Now())
+    sessions, counts = forget_what_is_over()
     if sessions or counts:
         outcome.say(f"Tidied: {sessions} sessions and {counts} counts that are over forgotten.")
 
