@@ -25,6 +25,9 @@ WROTE = "wrote"
 forges it only asks the primary."""
 
 READING = ("GET", "HEAD")
+ASKING = (*READING, "OPTIONS")
+"""Methods that write nothing."""
+
 ADMIN = "/admin/"
 
 
@@ -99,7 +102,7 @@ class ReplicaMiddleware:
 
     def __call__(self, request):
         if not self.may_read_a_copy(request) or not replica.is_fit():
-            return self.remember(request.method not in READING, self.get_response(request))
+            return self.remember(request.method not in ASKING, self.get_response(request))
         reading = Reading()
         token = current.set(reading)
         try:

@@ -4,6 +4,8 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import connection
 from django.db.models.functions import Now
@@ -11,6 +13,7 @@ from django.db.models.functions import Now
 from opcc.office.caches.choosing import caches_of
 from opcc.office.caches.counting import DatabaseCounts
 from opcc.office.models import SharedCount
+from opcc.office.sign_in import sessions
 
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
@@ -71,13 +74,16 @@ def test_eight_who_count_at_once_are_all_counted():
     assert found == list(range(1, 81))
 
 
-def test_counts_that_are_over_are_forgotten(counts):
+def test_sessions_and_counts_that_are_over_are_forgotten(counts):
     counts.add("over", 1, 60)
     SharedCount.objects.update(expires=LONG_AGO)
     counts.add("on", 1, 60)
+    Session.objects.create(session_key="over", session_data="", expire_date=LONG_AGO)
+    SessionStore().save()
 
-    assert SharedCount.objects.tidy(Now()) == 1
+    assert (sessions.tidy(), SharedCount.objects.tidy(Now())) == (1, 1)
     assert counts.get("on") == 1
+    assert Session.objects.count() == 1
 
 
 def test_postgresql_does_not_wait_for_the_disk_to_count(db):

@@ -290,7 +290,9 @@ def test_a_file_of_another_activity_is_not_taken(holder, url, activity, plan, fi
     assert activity.entries.count() == 1
 
 
-@pytest.mark.parametrize("key", [str(uuid.uuid4()), "1", "", "../../etc/passwd", "\x00"])
+@pytest.mark.parametrize(
+    "key", ["118233ba-e30a-467c-87cf-b07e8de3c012", "1", "", "../../etc/passwd", "\x00"]
+)
 def test_a_key_that_is_none_is_refused_in_words(holder, url, activity, key):
     page = send(holder, url, files=[key])
 

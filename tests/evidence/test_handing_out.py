@@ -71,7 +71,7 @@ def test_a_stranger_is_asked_to_sign_in(client, file):
     answer = client.get(file.get_absolute_url())
 
     assert answer.status_code == 302
-    assert answer.url.startswith(reverse("office:sign-in"))
+    assert answer.url.startswith(reverse("account_login"))
 
 
 def test_who_has_left_has_no_file_any_more(client, outsider, file):

@@ -144,7 +144,7 @@ def test_a_page_may_ask_the_browser_for_a_passkey_and_for_nothing_else():
 
 
 def test_all_processes_send_one_policy(client, office):
-    found = client.get(reverse("office:sign-in")).headers["Content-Security-Policy"].split("; ")
+    found = client.get(reverse("account_login")).headers["Content-Security-Policy"].split("; ")
 
     assert found == sorted(found)
 
@@ -166,9 +166,9 @@ def test_every_address_was_looked_at():
     ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"],
 )
 def test_signing_in_leads_to_no_other_site(client, finance_chief, elsewhere):
-    typed = {"username": finance_chief.email, "password": "a-password-for-tests"}
+    typed = {"login": finance_chief.email, "password": "a-password-for-tests"}
 
-    response = client.post(f"{reverse('office:sign-in')}?next={elsewhere}", typed)
+    response = client.post(f"{reverse('account_login')}?next={elsewhere}", typed)
 
     assert (response.status_code, response.url) == (302, "/")
 

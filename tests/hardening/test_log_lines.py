@@ -16,7 +16,7 @@ from tests.access.conftest import path_of
 from tests.factories import PASSWORD
 from tests.hardening.failing import CANARY
 
-SIGN_IN = reverse("office:sign-in")
+SIGN_IN = reverse("account_login")
 HOSTILE = 'Mozilla\r\n{"event": "answered", "user": 1}\n\x1b[31mred\x1b[0m\x00\u2028end'
 
 
@@ -211,7 +211,7 @@ def test_a_refusal_names_the_address_that_our_own_proxy_saw(
 ):
     settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": proxies}
 
-    client.post(SIGN_IN, {"username": "a", "password": "b"},
+    client.post(SIGN_IN, {"login": "a", "password": "b"},
                 headers={"x-forwarded-for": passed_on} if passed_on else {})  # fmt: skip
 
     assert log.read()[0]["address"] == address
@@ -219,7 +219,7 @@ def test_a_refusal_names_the_address_that_our_own_proxy_saw(
 
 # --- Signing in ---------------------------------------------------------------------------------
 def test_a_sign_in_that_fails_names_the_account_and_not_the_address(client, log, finance_chief):
-    client.post(SIGN_IN, {"username": finance_chief.email, "password": CANARY})
+    client.post(SIGN_IN, {"login": finance_chief.email, "password": CANARY})
 
     failed, answered = log.read()
     assert (failed["event"], failed["level"]) == ("sign-in failed", "warning")
@@ -230,15 +230,15 @@ def test_a_sign_in_that_fails_names_the_account_and_not_the_address(client, log,
 
 
 def test_an_address_that_nobody_has_is_no_account(client, log, office):
-    client.post(SIGN_IN, {"username": f"{CANARY}@example.org", "password": CANARY})
+    client.post(SIGN_IN, {"login": f"{CANARY}@example.org", "password": CANARY})
 
     assert log.read()[0]["account"] is None
     assert CANARY not in "".join(log.text)
 
 
 def test_who_comes_and_goes_is_told(client, log, finance_chief):
-    client.post(SIGN_IN, {"username": finance_chief.email, "password": PASSWORD})
-    client.post(reverse("office:sign-out"))
+    client.post(SIGN_IN, {"login": finance_chief.email, "password": PASSWORD})
+    client.post(reverse("account_logout"))
 
     told = [(line["event"], line["account"]) for line in log.read() if "account" in line]
     assert told == [("signed in", finance_chief.pk), ("signed out", finance_chief.pk)]
@@ -269,7 +269,7 @@ def test_no_secret_and_nobodys_words_reach_the_log(
     client.cookies["writer"] = CANARY
     hidden = {"authorization": f"Bearer {CANARY}", "cookie": f"sessionid={CANARY}"}
     typed = {
-        "username": f"{CANARY}@example.org",
+        "login": f"{CANARY}@example.org",
         "password": CANARY,
         "narrative": f"{CANARY} in words",
     }

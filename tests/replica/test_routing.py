@@ -104,6 +104,15 @@ def test_a_leaver_is_out_at_the_next_request(copied, chief_executive):
     assert response["Location"].startswith(reverse("account_login"))
 
 
+@pytest.mark.parametrize(("method", "wrote"), [("post", True), ("options", False), ("get", False)])
+def test_only_who_may_have_written_is_remembered(copied, rf, method, wrote):
+    middleware = ReplicaMiddleware(lambda request: HttpResponse())
+
+    response = middleware(getattr(rf, method)("/plans/"))
+
+    assert (WROTE in response.cookies) is wrote
+
+
 # --- One question at a time ---------------------------------------------------------------------
 @pytest.fixture
 def reading(copied):
