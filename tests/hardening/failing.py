@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import path
@@ -37,7 +37,7 @@ def away(request):
 
 def missing(request):
     """What the database's own driver raises; on PostgreSQL when a statement takes too long."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL statement_timeout = 50")
             cursor.execute("SELECT pg_sleep(5)")
