@@ -153,7 +153,7 @@ def path_of(name, things):
     space, _, short = name.partition(":")
     if space == "admin":
         return first_that_fits(name, [], [1], [1, 1], ["plans"])
-    key = things.get(kind_of(short))
+    key = things.get(kind_of(short or space))
     keys = [{own: key} | part for own in ("pk", "pack", "plan") for part in parts(things)]
     return first_that_fits(name, [], [key], *keys)
 
