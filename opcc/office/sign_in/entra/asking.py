@@ -131,7 +131,9 @@ def brought_second_step(request):
 
 def way_to_confirm(user):
     """The ways, one or none, by which this person confirms at Microsoft who they are."""
-    if not settings.ENTRA or not MicrosoftAccount.objects.filter(user=user).exists():
+    if not settings.ENTRA or not user.is_authenticated:
+        return []
+    if not MicrosoftAccount.objects.filter(user=user).exists():
         return []
     return [
         {
