@@ -70,7 +70,7 @@ def test_an_outsider_may_read_but_not_write(client, activity, outsider):
         ),
         (
             {"status": "complete", "narrative": "Done."},
-            "Give a link to the evidence, or say where it is",
+            "Give a link to the evidence, say where it is, or add a file",
         ),
         (
             {"status": "on_track", "narrative": "x" * 2001},
