@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from governance.models import Control
@@ -279,7 +280,6 @@ def test_the_pages_ask_no_more_for_more_links(
     priority = PriorityFactory(plan=activity.plan.police_and_crime_plan)
     pages = {"activity": activity, "owner": activity.lead, "priority": priority}
     client.force_login(outsider)
-    client.get(reverse("plans:statuses"))
     counts = []
 
     for more in (1, 6):
@@ -292,6 +292,8 @@ def test_the_pages_ask_no_more_for_more_links(
             body.priorities.add(priority)
             MeetingFactory(body=body)
         kept_positions.shelf.clear()
+        cache.clear()
+        client.get(reverse("plans:statuses"))
         with django_assert_max_num_queries(most) as captured:
             client.get(pages[page].get_absolute_url())
         counts.append(len(captured))
