@@ -82,7 +82,7 @@ def test_a_page_that_refuses_a_stranger_is_not_kept_either(client, things):
 
 
 @pytest.mark.parametrize("path", ["/static/build/app.css", "/static/images/favicon.svg"])
-def test_a_style_sheet_and_a_picture_have_them_too(client, path):
+def test_a_style_sheet_and_a_picture_have_them_too(client, office, path):
     response = client.get(path)
     response.close()
 
