@@ -1,5 +1,6 @@
 """What allauth asks of this office: whom it lets in, and what it says and sends."""
 
+import logging
 import unicodedata
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,6 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from ..kept_typing import remember_writer
 from . import notices, rates, words
 from .sessions import end_others_of, fix_the_end, forget
+
+logger = logging.getLogger(__name__)
 
 BACKEND = "opcc.office.backends.RoleBackend"
 
@@ -45,6 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **facts):
         response = super().post_login(request, user, **facts)
+        logger.info("User %s signed in from %s", user.pk, self.get_client_ip(request))
         remember_writer(response, user)
         return response
 
@@ -79,7 +83,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user):
         """The ways to confirm who one is, each described in our words."""
         methods = super().get_reauthentication_methods(user)
-        return [{**way, "description": words.CONFIRM_BY[way["id"]]} for way in methods]
+        for way in methods:
+            way["description"] = words.CONFIRM_BY.get(way["id"], way["description"])
+        return methods
 
     # --- Counting -------------------------------------------------------------------------------
     def _get_login_attempts_cache_key(self, request, **credentials):
@@ -87,10 +93,14 @@ class AccountAdapter(DefaultAccountAdapter):
         of the site it was typed at."""
         return as_compared(credentials.get("email") or credentials.get("username") or "")
 
+    def authentication_failed(self, request, **credentials):
+        logger.warning("A wrong password was tried from %s", self.get_client_ip(request))
+
     def pre_authenticate(self, request, **credentials):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as refusal:
+            logger.warning("Too many wrong attempts from %s", self.get_client_ip(request))
             if self.may_still_try(request, **credentials):
                 raise self.validation_error("too_many_from_address") from refusal
             raise
