@@ -109,7 +109,8 @@ class Markup(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         names = dict(attributes)
-        if tag == "script" and not names.get("src"):
+        # Values for a script to read run nothing.
+        if tag == "script" and not names.get("src") and names.get("type") != "application/json":
             self.found.add("script")
         self.found |= {name for name in names if name.startswith("on")}
         if str(names.get("href", "")).lower().startswith("javascript:"):

@@ -203,3 +203,15 @@ def test_the_administration_has_no_door_of_its_own(client, administrator):
         assert answer.url == "/sign-in/?next=/admin/"
 
     assert who_is_in(client) is None
+
+
+def test_the_log_says_that_somebody_tried_and_neither_who_nor_what(client, colleague, caplog):
+    caplog.set_level("INFO", "opcc.office.sign_in")
+    for _ in range(6):
+        try_to(client, colleague.email, "a-guess")
+
+    said = [record.getMessage() for record in caplog.records]
+
+    assert said[0] == "A wrong password was tried from 127.0.0.1"
+    assert said[-1] == "Too many wrong attempts from 127.0.0.1"
+    assert not any("colleague" in words or "a-guess" in words for words in said)

@@ -1,5 +1,6 @@
 """What allauth asks of this office: whom it lets in, and what it says and sends."""
 
+import logging
 import unicodedata
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,6 +17,8 @@ from . import notices, rates, words
 from .confirming import is_fresh
 from .entra.asking import way_to_confirm
 from .sessions import end_others_of, fix_the_end, forget
+
+logger = logging.getLogger(__name__)
 
 BACKEND = "opcc.office.backends.RoleBackend"
 
@@ -47,6 +50,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **facts):
         response = super().post_login(request, user, **facts)
+        logger.info("User %s signed in from %s", user.pk, self.get_client_ip(request))
         remember_writer(response, user)
         return response
 
@@ -81,8 +85,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user):
         """The ways to confirm who one is, each described in our words."""
         methods = super().get_reauthentication_methods(user)
-        ours = [{**way, "description": words.CONFIRM_BY[way["id"]]} for way in methods]
-        return [*ours, *way_to_confirm(user)]
+        for way in methods:
+            way["description"] = words.CONFIRM_BY.get(way["id"], way["description"])
+        return [*methods, *way_to_confirm(user)]
 
     # --- Counting -------------------------------------------------------------------------------
     def _get_login_attempts_cache_key(self, request, **credentials):
@@ -90,10 +95,14 @@ class AccountAdapter(DefaultAccountAdapter):
         of the site it was typed at."""
         return as_compared(credentials.get("email") or credentials.get("username") or "")
 
+    def authentication_failed(self, request, **credentials):
+        logger.warning("A wrong password was tried from %s", self.get_client_ip(request))
+
     def pre_authenticate(self, request, **credentials):
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError as refusal:
+            logger.warning("Too many wrong attempts from %s", self.get_client_ip(request))
             if self.may_still_try(request, **credentials):
                 raise self.validation_error("too_many_from_address") from refusal
             raise

@@ -1,7 +1,7 @@
 """Mails of signing in: the link to a new password, and what was done to an account.
 
-Each waits in the outbox, in the transaction of its cause, and goes to the address that the account
-has; never to one that was typed, and never with an address that a visitor's Host header names.
+Each waits in the outbox and goes to the address that the account has, never to one that was typed;
+its links begin as the site does, never as a visitor's Host header says.
 """
 
 import uuid
