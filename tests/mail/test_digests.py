@@ -288,7 +288,7 @@ def test_no_digest_holds_words_of_drafts_notes_and_narratives(things, now):  # n
     composing.make(now=now, is_weekly=True)
 
     mails = OutgoingMail.objects.all()
-    assert {mail.kind for mail in mails} == {"digest", "pack"}
+    assert {mail.kind for mail in mails} == {"digest", "invitation", "pack"}
     words = [(mail.user, mail.subject + mail.text + mail.html) for mail in mails]
     # The title of a measure is no secret inside the office.
     title = f"{CANARY} in a measure that no pack shows"

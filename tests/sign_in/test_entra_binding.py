@@ -201,6 +201,18 @@ def test_administrators_see_who_is_connected_and_change_nothing_there(client, ad
 
 
 # --- Taking it off --------------------------------------------------------------------------------
+def test_who_connected_none_has_none_to_take_off(client, administrator, office):
+    anna = user_in("Staff", name="Anna Example")
+    client.force_login(administrator)
+    url = reverse("admin:office_user_take-off-microsoft", args=[anna.pk])
+
+    asked, sent = client.get(url), client.post(url)
+
+    assert [page.status_code for page in (asked, sent)] == [200, 200]
+    assert "No Microsoft account signs Anna Example in." in words(asked)
+    assert "No Microsoft account signs Anna Example in." in words(sent)
+
+
 def test_an_administrator_takes_an_account_off_and_its_person_is_signed_out(
     client, entra, administrator, office, caplog
 ):

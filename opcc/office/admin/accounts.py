@@ -151,6 +151,8 @@ class TakeOffMicrosoft(AccountPage):
         return "" if self.bound else f"No Microsoft account signs {self.account} in."
 
     def consequences(self):
+        if self.bound is None:
+            return []
         lines = [
             f"{self.bound.known_as} signs nobody in here any more.",
             f"{self.account} is signed out wherever they are signed in.",
