@@ -26,7 +26,8 @@ ENV PATH=/packages/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     STATIC_ROOT=/site/staticfiles \
-    PORT=8000
+    PORT=8000 \
+    PRELOAD=on
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /site site
 WORKDIR /site
 COPY --from=packages /packages /packages

@@ -26,13 +26,16 @@ workers = int(environ.get("WEB_CONCURRENCY", "2"))
 # Browsers open spare connections and say nothing on them; threads keep those from holding a worker.
 threads = int(environ.get("THREADS", "4"))
 
-# The program is loaded once, before the workers part, so that they share what never changes: two
-# workers start in half the time, in two thirds of the memory. A new release needs a restart.
-preload_app = True
+# Loaded once, before the workers part, they share what never changes: two workers start in half the
+# time, in two thirds of the memory. But then SIGHUP brings no new release, only a restart does: so
+# this is for containers, which are replaced as a whole.
+preload_app = environ.get("PRELOAD", "off") == "on"
 
 
 def when_ready(server):
     """Load the rest, and let the collector leave it alone: what it touches is shared no more."""
+    if not preload_app:
+        return
     import opcc.urls  # noqa: F401
 
     gc.collect()
