@@ -30,7 +30,7 @@ TEST_ENVIRONMENT = {
     "SECOND_FACTOR_REQUIRED": "off",
     "CACHE_URL": "locmemcache://",
     "EMAIL_URL": "memorymail://",
-    "LOG_LEVEL": "CRITICAL",
+    "LOG_LEVEL": "WARNING",
 }
 PRODUCTION_ENVIRONMENT = {
     **TEST_ENVIRONMENT,

@@ -51,7 +51,8 @@ def find(key, user, on):
         return None
     reads_all = Pack.objects.all().are_all_readable_by(user)
     day = connection.ops.adapt_datefield_value(on)
-    rows = rows_of(QUESTION, [reads_all, day, key], COLUMNS)
+    # Whether a pack is open is asked of the primary: one that is closed is closed at once.
+    rows = rows_of(QUESTION, [reads_all, day, key], COLUMNS, database=connection)
     return loaded(*rows[0]) if rows else None
 
 

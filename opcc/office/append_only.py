@@ -140,8 +140,8 @@ class AppendOnly:
     def operation(self):
         """The migration's operation that makes the triggers, and takes them away backwards."""
         return migrations.RunPython(
-            lambda apps, editor: self.create(editor.connection),
-            lambda apps, editor: self.drop(editor.connection),
+            lambda apps, schema_editor: self.create(schema_editor.connection),
+            lambda apps, schema_editor: self.drop(schema_editor.connection),
         )
 
 

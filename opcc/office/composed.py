@@ -10,9 +10,11 @@ from copy import copy
 from functools import cache, cached_property, wraps
 from types import SimpleNamespace
 
-from django.db import connection, connections
+from django.db import connections
 from django.db.models.query import ModelIterable
 from django.db.transaction import TransactionManagementError
+
+from .routing import reading_from
 
 PLACES = {
     int: [2**62 - 1, 2**62 - 2],
@@ -111,17 +113,21 @@ def adapted(value, database):
 
 
 # --- Queries that are written out ----------------------------------------------------------------
-def rows_of(sql, params, fields=()):
+def rows_of(sql, params, fields=(), *, database=None):
     """Return the rows of a query in SQL, as tuples.
+
+    database: a connection; without it the one that this page reads from, so that all it shows is of
+    one moment.
 
     fields: for the first columns in their order, the model's field that says how each is read, or
     None. SQLite keeps days, moments and truths as texts and numbers.
     """
-    with connection.cursor() as cursor:
+    database = database or connections[reading_from()]
+    with database.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
-    if converters := converters_of(tuple(fields), connection.alias):
-        rows = map(tuple, read_by(converters, rows))
+    if converters := converters_of(tuple(fields), database.alias):
+        rows = map(tuple, read_by(converters, rows, database))
     return list(rows)
 
 
@@ -142,9 +148,9 @@ def converters_of(fields, alias):
     return [converter for converter in found if converter[1]]
 
 
-def read_by(converters, rows):
+def read_by(converters, rows, database):
     for row in map(list, rows):
         for place, functions, column in converters:
             for read in functions:
-                row[place] = read(row[place], column, connection)
+                row[place] = read(row[place], column, database)
         yield row

@@ -147,7 +147,7 @@ def test_a_file_asks_the_same_of_the_database_for_any_record(
     client.force_login(finance_chief)
     client.get(reverse("plans:statuses"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         answer = file_of(client, "plans:activity-calendar", activity)
 
     assert len(read(answer.content)[1]) == lines

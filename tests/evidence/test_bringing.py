@@ -18,7 +18,7 @@ from tests.factories import post, promised_activity, said
 from tests.plans.browsing import address, typed
 
 WELL = {"status": "on_track", "narrative": "The contract was awarded."}
-QUERIES, LIST_QUERIES = 9, 9
+QUERIES, LIST_QUERIES = 8, 9
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 from django.db import migrations, models
 
 
-def write_no_log(apps, editor):
+def write_no_log(apps, schema_editor):
     """Counts are over within a day: PostgreSQL need not wait for the disk to keep them."""
-    if editor.connection.vendor == "postgresql":
-        editor.execute("ALTER TABLE office_sharedcount SET UNLOGGED")
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("ALTER TABLE office_sharedcount SET UNLOGGED")
 
 
 class Migration(migrations.Migration):
