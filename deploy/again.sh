@@ -5,17 +5,16 @@ pause=$1
 shift
 
 stop() {
-    kill -TERM "$child" 2> /dev/null
-    wait "$child"
+    # The shell sets $! with the start: a variable would be set a moment later.
+    kill -TERM $! 2> /dev/null
+    wait $! 2> /dev/null
     exit 0
 }
 trap stop TERM INT
 
 while true; do
     "$@" &
-    child=$!
-    wait "$child"
+    wait $!
     sleep "$pause" &
-    child=$!
-    wait "$child"
+    wait $!
 done

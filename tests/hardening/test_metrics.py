@@ -116,7 +116,7 @@ def test_where_nothing_waits_and_nothing_ran_it_claims_no_age(client, office, on
 def test_labels_name_routes_and_nobody(client, cast, things, on):
     client.force_login(cast["owner"])
     for name in GET:
-        client.get(path_of(name, things), {"q": "canary@example.org"})
+        client.get(path_of(name, things), {"q": "canary@example.org"}).getvalue()
     client.get("/nothing/here/canary/")
     client.generic("BREW", "/")
 

@@ -10,12 +10,9 @@ from opcc.office.replica import REPLICA, replica
 from opcc.office.routing import Router
 from tests.archive.databases import Databases
 
-CONNECT = BaseDatabaseWrapper.ensure_connection
-"""As it is between tests: during one, Django lets it reach no database but those named before."""
-
 
 @pytest.fixture
-def reading_from_a_copy(transactional_db, monkeypatch):
+def reading_from_a_copy(transactional_db, django_db_blocker, monkeypatch):
     """A function: given the settings of a database, let pages read from it until the test ends."""
 
     def begin(settings):
@@ -23,7 +20,9 @@ def reading_from_a_copy(transactional_db, monkeypatch):
         monkeypatch.setattr(router, "routers", [Router()])
         replica.forget()
 
-    with mock.patch.object(BaseDatabaseWrapper, "ensure_connection", CONNECT):
+    # During a test, Django lets it reach no database but those that were named before.
+    connect = django_db_blocker._real_ensure_connection
+    with mock.patch.object(BaseDatabaseWrapper, "ensure_connection", connect):
         yield begin
     if REPLICA in connections.settings:
         connections[REPLICA].close()

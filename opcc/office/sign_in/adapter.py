@@ -50,7 +50,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **facts):
         response = super().post_login(request, user, **facts)
-        logger.info("User %s signed in from %s", user.pk, self.get_client_ip(request))
         remember_writer(response, user)
         return response
 
@@ -94,9 +93,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """What wrong passwords are counted by: the address, however it is typed and whatever name
         of the site it was typed at."""
         return as_compared(credentials.get("email") or credentials.get("username") or "")
-
-    def authentication_failed(self, request, **credentials):
-        logger.warning("A wrong password was tried from %s", self.get_client_ip(request))
 
     def pre_authenticate(self, request, **credentials):
         try:
