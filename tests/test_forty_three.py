@@ -19,8 +19,13 @@ from bench.forty_three import (
 from bench.table import PAGES, heading, line
 
 MEASURED = {
-    **{"rate": 400, "p50": 20, "p99": 30, "cpu": 2.0, "database": 0.5},
-    **{"bytes": 12_000, "failures": 0},
+    "rate": 400,
+    "p50": 20,
+    "p99": 30,
+    "cpu": 2.0,
+    "database": 0.5,
+    "bytes": 12_000,
+    "failures": 0,
 }
 FLOOR = {"rate": 800, "cpu": 2.0, "database": 0.0}
 TITLES = [*STAFF, *MEMBERS, STRANGER, STRANGER_304]
