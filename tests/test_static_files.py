@@ -13,7 +13,7 @@ def names_in_templates():
     return {
         name: str(template.relative_to(ROOT))
         for template in sorted((ROOT / "templates").rglob("*.html"))
-        for name in re.findall(r"{% static ['\"]([^'\"]+)['\"]", template.read_text())
+        for name in re.findall(r"{% (?:static|asset) ['\"]([^'\"]+)['\"]", template.read_text())
     }
 
 

@@ -205,7 +205,7 @@ def test_every_page_before_signing_in_is_sound(at_door, live_server, finance_off
         page.get_by_label("E-mail address").fill(finance_officer.email)
         watched.quiet = True
         page.get_by_role("button", name="Send the link").click()
-    page.get_by_role("heading", name="Too many attempts").wait_for()
+    page.get_by_role("heading", name="Too many tries").wait_for()
     watched.quiet = False
     watched.examine()
 

@@ -1,6 +1,7 @@
 """The manifests for Kubernetes, checked as far as they can be without a cluster."""
 
 import re
+import runpy
 
 import kubernetes_validate
 import pytest
@@ -132,8 +133,7 @@ def test_a_new_pod_is_ready_before_an_old_one_goes():
 
 
 def test_a_pod_that_goes_finishes_what_it_has_begun():
-    pod, server = PODS["web"], {}
-    exec((ROOT / "gunicorn.conf.py").read_text(), {"__name__": "gunicorn.conf"}, server)
+    pod, server = PODS["web"], runpy.run_path(str(ROOT / "gunicorn.conf.py"))
 
     pause = int(pod["containers"][0]["lifecycle"]["preStop"]["exec"]["command"][1])
     assert pod["terminationGracePeriodSeconds"] > pause + server["graceful_timeout"]
