@@ -27,7 +27,7 @@ STATES = [
 FILES = {
     *("governance:meeting-calendar", "governance:pack-calendar", "governance:pack-record"),
     *("plans:activity-calendar", "plans:evidence-file", "portal:calendar-feed"),
-    "office:robots-txt",
+    *("office:robots-txt", "portal:health-live", "portal:health-ready"),
 }
 ENDINGS = ("-csv", "-xlsx", "-json", "-pdf", "-docx")
 
