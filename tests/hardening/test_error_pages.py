@@ -181,7 +181,9 @@ class Anything(dict):
 
 
 def test_without_its_database_every_address_says_that_it_cannot_answer(tmp_path):
-    paths = {name: path_of(name, Anything()) for name in GET}
+    # Machines that ask how the site is are answered in one word, whatever stands still.
+    pages = [name for name in GET if name not in {"portal:health-live", "portal:health-ready"}]
+    paths = {name: path_of(name, Anything()) for name in pages}
 
     found, lines = ask_without_a_database([*paths.values(), "/admin/", "/nothing/"], tmp_path)
 
