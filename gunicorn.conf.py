@@ -36,7 +36,7 @@ def when_ready(server):
     """Load the rest, and let the collector leave it alone: what it touches is shared no more."""
     if not preload_app:
         return
-    import opcc.urls  # noqa: F401
+    import opcc.urls  # noqa: F401  (loaded before the processes part)
 
     gc.collect()
     gc.freeze()

@@ -157,11 +157,16 @@ def check_json(content):
     json.loads(content)
 
 
+def check_plain(content):
+    """What machines read: our own words, and nobody's."""
+    for line in content.decode("ascii").splitlines():
+        assert re.fullmatch(r"live|ready|(User-agent|Allow|Disallow): [*/a-z-]+", line)
+
+
 CHECKS = {
     "text/html": check_html,
     "text/csv": check_csv,
-    # Our own words for machines, and files that somebody brought, which leave as they came.
-    "text/plain": lambda content: content.decode(),
+    "text/plain": check_plain,
     "text/calendar": check_calendar,
     "application/json": check_json,
     "application/problem+json": check_json,
@@ -206,8 +211,13 @@ def ask(client, path):
     """Ask, and hold the answer to what must be true of its kind."""
     response = client.get(path)
     if response.status_code == 200:
-        kind = response["Content-Type"].partition(";")[0]
-        CHECKS[kind](response.getvalue())
+        kind, content = response["Content-Type"].partition(";")[0], response.getvalue()
+        if response.resolver_match.view_name == "plans:evidence-file":
+            # A file that somebody brought leaves as it came, to be saved and never shown.
+            assert response["Content-Disposition"].startswith("attachment")
+            assert response["X-Content-Type-Options"] == "nosniff"
+        else:
+            CHECKS[kind](content)
     assert response.status_code < 500, path
 
 

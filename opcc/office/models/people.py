@@ -95,12 +95,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.invitations.all().withdraw(at=now)
             self.end_sessions()
 
-    def end_sessions(self):
-        """Sign the person out wherever they are signed in. Return from how many browsers."""
-        sessions = list(self.usersession_set.all())
-        for session in sessions:
+    def end_sessions(self, *, but=None):
+        """Sign the person out wherever they are signed in, but for the session with that key."""
+        for session in self.usersession_set.exclude(session_key=but or ""):
             session.end()
-        return len(sessions)
 
     def get_full_name(self):
         return self.name

@@ -16,7 +16,7 @@ from ..kept_typing import remember_writer
 from . import notices, rates, words
 from .confirming import is_fresh
 from .entra.asking import way_to_confirm
-from .sessions import end_others_of, fix_the_end, forget
+from .sessions import fix_the_end, forget
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Set it, sign the person out everywhere else, and forget what was typed wrongly."""
         super().set_password(user, password)
         own = self.request.session.session_key
-        end_others_of(user, own)
+        user.end_sessions(but=own)
         # The session gets another key now, under which it is listed anew.
         forget(own)
         key = self._get_login_attempts_cache_key(self.request, email=user.email)

@@ -34,12 +34,6 @@ def longest():
     return dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
-def end_others_of(user, own=None):
-    """Sign the person out everywhere, but for the session with the key `own`."""
-    for session in UserSession.objects.filter(user=user).exclude(session_key=own or ""):
-        session.end()
-
-
 def forget(key):
     """Take a session off the list whose person signs out."""
     UserSession.objects.filter(session_key=key).delete()

@@ -11,7 +11,6 @@ from qrcode.image.svg import SvgPathImage
 from ..models import Office
 from . import notices, words
 from .sealing import seal, unseal
-from .sessions import end_others_of
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
@@ -53,5 +52,5 @@ def reset(user, *, at):
         taken, _ = Authenticator.objects.filter(user=user).delete()
         if not taken:
             raise ValidationError(f"{user.name} has no second step.")
-        end_others_of(user)
+        user.end_sessions()
         notices.tell("second_step_reset", user, at=at)

@@ -18,7 +18,7 @@ from ..faults import too_many_requests
 from ..kept_typing import WRITER
 from . import devices, rates, words
 from .second_factor import WANTED, lacks_second_factor
-from .sessions import end_others_of, forget, lasting
+from .sessions import forget, lasting
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -81,7 +81,7 @@ class EndsOthers:
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        end_others_of(self.request.user, self.request.session.session_key)
+        self.request.user.end_sessions(but=self.request.session.session_key)
         return response
 
 
@@ -110,7 +110,7 @@ def sessions(request):
     """Where the reader is signed in; ends all of it but here."""
     own = request.session.session_key
     if request.method == "POST":
-        end_others_of(request.user, own)
+        request.user.end_sessions(but=own)
         messages.success(request, words.SIGNED_OUT_ELSEWHERE)
         return redirect("usersessions_list")
     found = [
