@@ -170,9 +170,14 @@ def test_a_forged_address_is_counted_as_the_one_that_sent_it(proxy):
 def test_a_body_that_is_too_large_is_not_passed_on(site, tmp_path):
     most = {"REQUEST_BODY_MOST": "1MB", "SITE_UPSTREAM": f"127.0.0.1:{site.port}"}
     with running_caddy(tmp_path, **most) as small:
-        status, *_ = small.ask("/sign-in/", "POST", b"x" * 2_000_000)
+        try:
+            status, *_ = small.ask("/sign-in/", "POST", b"x" * 2_000_000)
+        except OSError:  # It hung up on who was still sending, before its answer could be read.
+            status = 413
+        small_enough, *_ = small.ask("/sign-in/", "POST", b"x" * 900_000)
 
     assert status in (413, 502)  # The second is an older Caddy's word for it.
+    assert small_enough == 403  # The site's own answer: the form's token is missing.
 
 
 def test_secrets_in_addresses_are_in_no_log(proxy):

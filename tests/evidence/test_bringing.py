@@ -83,11 +83,12 @@ def test_files_cost_the_page_no_query(
     keys = [str(kept(activity, finance_chief, f"{n}.pdf").pk) for n in range(count)]
     client.force_login(finance_chief)
     said(activity, on=NOW.date(), narrative="Nothing to show yet.")
-    client.get(activity.get_absolute_url())
+    client.get(activity.get_absolute_url())  # The first after a line reads the plan's shape anew.
     with django_assert_num_queries(QUERIES):
         client.get(activity.get_absolute_url())
 
     said(activity, on=NOW.date(), files=keys)
+    client.get(activity.get_absolute_url())
 
     with django_assert_num_queries(QUERIES):
         page = client.get(activity.get_absolute_url())

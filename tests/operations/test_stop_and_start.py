@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from opcc.portal.readiness import REST_SECONDS
 from tests.legs import ROOT, TEST_ENVIRONMENT
 from tests.operations.servers import Load, migrate, own_postgresql, serving, wait_until
 from tests.operations.slow import ADDRESS, SECONDS
@@ -128,8 +129,9 @@ def test_a_database_that_restarts_costs_only_the_requests_in_flight(site, databa
 
 def test_while_the_database_is_stopped_the_rest_answers(site, database):
     with database.stopped():
+        time.sleep(REST_SECONDS)
         live, ready, static, page = (site.ask(path) for path in (LIVE, READY, STATIC, PAGE))
-    wait_until(lambda: site.ask(READY)[0] == 200, seconds=10)
+    wait_until(lambda: site.ask(READY)[0] == 200, seconds=30)
     again = site.ask(PAGE)
 
     assert (live[0], ready[0], static[0]) == (200, 503, 200)
@@ -155,8 +157,9 @@ def test_a_query_that_takes_too_long_is_given_up(site, database):
 def test_a_database_that_says_nothing_is_found_out_in_time(site, database):
     """It takes connections and answers none: a probe hears so before it gives up itself."""
     with database.frozen():
+        time.sleep(REST_SECONDS)  # What a probe heard before holds for so long.
         ready, live, static = site.ask(READY), site.ask(LIVE), site.ask(STATIC)
-    wait_until(lambda: site.ask(READY)[0] == 200, seconds=10)
+    wait_until(lambda: site.ask(READY)[0] == 200, seconds=30)
 
     assert (ready[0], live[0], static[0]) == (503, 200, 200)
     assert ready[1] < 5
