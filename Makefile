@@ -93,7 +93,7 @@ load: .venv/ready static/build/app.css ## Hold a panel meeting: 30 write, 300 re
 
 .PHONY: bench
 bench: .venv/ready static/build/app.css ## Measure speed against a page that does nothing
-	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench $(with)
 
 .PHONY: audit
 audit: .venv/ready node_modules/ready ## Ask whether anything is known against the packages (1: it is; 3: nobody could be asked)

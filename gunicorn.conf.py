@@ -30,16 +30,42 @@ threads = int(environ.get("THREADS", "4"))
 # time, in two thirds of the memory. But then SIGHUP brings no new release, only a restart does: so
 # this is for containers, which are replaced as a whole.
 preload_app = environ.get("PRELOAD", "off") == "on"
+if preload_app:
+    gc.disable()  # Until all of it is loaded: there is nothing yet to be thrown away.
 
 
 def when_ready(server):
-    """Load the rest, and let the collector leave it alone: what it touches is shared no more."""
-    if not preload_app:
-        return
-    import opcc.urls  # noqa: F401  (loaded before the processes part)
+    """Load the rest before the processes part, and let the collector leave it alone: what it
+    touches is shared no more."""
+    if preload_app:
+        load_pages()
+        leave_alone()
 
+
+def post_fork(server, worker):
+    """A worker that loads the program itself collects as little meanwhile."""
+    if not preload_app:
+        gc.disable()
+
+
+def post_worker_init(worker):
+    if not preload_app:
+        load_pages()
+        leave_alone()
+
+
+def load_pages():
+    """Load what answers requests: the first of them would else wait for it."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018
+
+
+def leave_alone():
+    """Let the collector never again look through what is loaded and stays for good."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 # A page in the making is finished before a worker stops; none takes this long.

@@ -1,15 +1,18 @@
-"""Measure, and print what it came to. About eight minutes on two cores."""
+"""Measure, and print what it came to. About ten minutes on two cores; with --short, one.
 
+It ends with 1 where an answer was not the one that was asked for: then its figures say nothing.
+"""
+
+import argparse
 import contextlib
 import json
 import secrets
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.commissioning import SIZES as CONTRACTS
-from bench.leaving import PAPER_SIZES
 from bench.servers import (
     CONNECTIONS,
     WORKERS,
@@ -39,40 +42,66 @@ from bench.table import (
 )
 from tests.postgres import temporary_server
 
+WAYS_TO_LOAD = {
+    "loaded once, as in a container": "on",
+    "loaded by each worker, as a reload wants it": "off",
+}
+"""{how two workers come to their program: PRELOAD}"""
+
 PAPERS = {"pdf": "PDF", "docx": "Word", "xlsx": "Spreadsheet", "json": "JSON"}
-SECONDS = 2.5
-FLOOR_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured: of plans and registers from the smallest to the largest, as their
+    sizes are named in results; papers of plans of so many activities; and seconds of asking."""
+
+    activities: tuple = ("48", "480", "4800")
+    contracts: tuple = ("50", "5000")
+    papers: tuple = ("48", "480")
+    seconds: float = 2.5
+    floor_seconds: float = 1.0
+
+
+SHORT = Extent(("24", "48"), ("50", "100"), ("24",), seconds=0.2, floor_seconds=0.1)
+"""Whether all of it still works: its figures say nothing. Each connection wants an activity."""
 
 
 def main():
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="see only whether all of it works")
+    extent = SHORT if parser.parse_args().short else Extent()
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, contextlib.ExitStack() as stack:
         try:
             address = stack.enter_context(temporary_server(durable=True))
         except (ImportError, OSError) as error:
             sys.exit(f"There is no PostgreSQL to measure on: {error}")
-        measure(Path(folder), address)
+        wrong = measure(Path(folder), address, extent)
     print(f"\nMeasured in {time.monotonic() - started:.0f} seconds.")
+    if wrong:
+        sys.exit(f"Answers were not as expected, so these figures say nothing: {', '.join(wrong)}")
 
 
-def measure(folder, address):
-    """Fill, count, serve, ask and print."""
+def measure(folder, address, extent):
+    """Fill, count, serve, ask and print; return the pages that were answered with another."""
     common = {"SECRET_KEY": secrets.token_urlsafe(50), "LOG_LEVEL": "ERROR"}
     real = common | production(folder, database(address, "plans"))
     floor = common | {
         "DJANGO_SETTINGS_MODULE": "bench.floor",
         "DATABASE_URL": database(address, "floor"),
     }
-    say("Filling a database with plans of 48, 480 and 4,800 activities and a year of lines")
+    sizes = ", ".join(f"{int(size):,}" for size in extent.activities)
+    say(f"Filling a database with plans of {sizes} activities and a year of lines")
     run("django migrate --verbosity 0", real)
     run("django collectstatic --noinput --verbosity 0", real)
-    filled = json.loads(run("bench.filling", real))
+    filled = json.loads(run(f"bench.filling {' '.join(extent.activities)}", real))
     verify = f"django verify_record --plan {filled['smallest']}"
     say(run(verify, real).strip())
     say("Counting queries")
     counted = json.loads(run("bench.counting", real, json.dumps(filled)))
     reader = {"sessionid": run("bench.floor", floor).strip()}
-    registers = {size: fill_registers(common, folder, address, size) for size in CONTRACTS}
+    registers = {size: fill_registers(common, folder, address, size) for size in extent.contracts}
     applications = {
         "floor": ("django.core.wsgi:get_wsgi_application()", floor),
         "kept": ("opcc.wsgi:application", real),
@@ -81,27 +110,31 @@ def measure(folder, address):
     } | {size: ("opcc.wsgi:application", each["settings"]) for size, each in registers.items()}
     postmaster = postmaster_of(address)
     with serving(applications, folder / "servers.log", postmaster=postmaster) as servers:
-        ask_for_all(servers, filled, counted, reader)
-        ask_for_registers(servers, registers, reader)
-        memory = servers["kept"].memory()
-    with serving({"cold": applications["kept"]}, folder / "cold.log") as servers:
-        say("\n".join(server_lines(memory, servers["cold"].took)))
+        wrong = ask_for_all(servers, filled, counted, reader, extent)
+        wrong += ask_for_registers(servers, registers, reader, extent)
+    for title, preload in WAYS_TO_LOAD.items():
+        application, settings = applications["kept"]
+        alone = {"kept": (application, settings | {"PRELOAD": preload})}
+        with serving(alone, folder / "alone.log") as servers:
+            ask_for_kept(servers["kept"], filled, counted, extent)
+            memory = servers["kept"].memory()
+            say("\n".join(server_lines(title, memory, servers["kept"].took)))
     say(run(verify, real).strip())
     say(f"XmR of a series of 1,000 points: {run('bench.xmr', common).strip()} ms of processor")
-    let_everything_leave(folder, address, common, real)
+    let_everything_leave(folder, address, common, real, extent.papers)
+    return wrong
 
 
-def let_everything_leave(folder, address, common, real):
+def let_everything_leave(folder, address, common, real, sizes):
     """Write papers, make digests, take everything out and bring it in elsewhere; print as it comes.
 
     The archive comes before the digests: it is of plans and lines, and not of mail.
     """
     say(f"\n{paper_heading()}")
     for name, title in PAPERS.items():
-        for size in PAPER_SIZES:
-            say(
-                paper_line(title, size, json.loads(run(f"bench.leaving paper {size} {name}", real)))
-            )
+        for size in sizes:
+            found = json.loads(run(f"bench.leaving paper {size} {name}", real))
+            say(paper_line(title, int(size), found))
     place = folder / "everything"
     out = json.loads(run(f"bench.leaving export {place}", real))
     empty = common | production(folder, database(address, "brought_in"))
@@ -120,39 +153,57 @@ def fill_registers(common, folder, address, size):
     return json.loads(run(f"bench.commissioning {size}", settings)) | {"settings": settings}
 
 
-def ask_for_all(servers, filled, counted, reader):
-    """Ask for each page of each plan, between two looks at the floor, and print as it comes."""
+def ask_for_all(servers, filled, counted, reader, extent):
+    """Ask for each page of each plan, between two looks at the floor, and print as it comes.
+
+    Return the titles of the pages that were answered with another.
+    """
     say(f"Asking over {CONNECTIONS} connections, {WORKERS} workers\n\n{heading()}")
-    floors, costs, tails = [look_at(servers["floor"], reader, FLOOR_SECONDS * 2)], {}, {}
+    first = look_at(servers["floor"], reader, extent.floor_seconds * 2)
+    floors, costs, tails, wrong = [first], {}, {}, []
     say(line("Floor: a page that does nothing", "", 3, floors[0], floors[0]))
     for page in PAGES:
         for size, paths in filled["plans"].items():
-            result = look_at_page(servers[page.server], page, paths, filled, counted["posts"][size])
-            floors.append(look_at(servers["floor"], reader, FLOOR_SECONDS))
+            job = job_of(page, paths, filled, counted["posts"][size])
+            result = servers[page.server].ask(seconds=extent.seconds, **job)
+            floors.append(look_at(servers["floor"], reader, extent.floor_seconds))
             costs[page.title, size] = processor(result)
             tails[f"{page.title}, {size}"] = result["p99"] / result["p50"]
             queries = counted["queries"][size][page.name]
-            say(line(page.title, size, queries, result, between(*floors[-2:]), page))
+            if result["failures"] or queries is None:
+                wrong.append(f"{page.title}, {size}")
+            is_smallest = size == extent.activities[0]
+            floor = between(*floors[-2:])
+            say(line(page.title, size, queries, result, floor, page, is_smallest=is_smallest))
     rates = sorted(floor["rate"] for floor in floors)
     say(f"\nThe floor went from {rates[0]:.0f} to {rates[-1]:.0f} requests a second meanwhile.")
     say(tail_line(tails))
-    say("\n".join([*growth_lines(PAGES, costs), "Queries:", *query_lines(counted["queries"])]))
+    growth = growth_lines(PAGES, costs, extent.activities)
+    say("\n".join([*growth, "Queries:", *query_lines(counted["queries"])]))
+    return wrong
 
 
-def ask_for_registers(servers, registers, reader):
-    """Ask for the pages that stand or fall with how many contracts there are, and print."""
+def ask_for_registers(servers, registers, reader, extent):
+    """Ask for the pages that stand or fall with how many contracts there are, and print.
+
+    Return the titles of the pages that were answered with another.
+    """
     say(f"\n{register_heading()}")
-    costs, queries = {}, {}
-    floor = look_at(servers["floor"], reader, FLOOR_SECONDS)
+    costs, queries, wrong = {}, {}, []
+    floor = look_at(servers["floor"], reader, extent.floor_seconds)
     for page in REGISTER_PAGES:
         for size, filled in registers.items():
-            result = servers[size].ask(filled["paths"][page.address], filled["cookies"], SECONDS)
-            before, floor = floor, look_at(servers["floor"], reader, FLOOR_SECONDS)
+            path, cookies = filled["paths"][page.address], filled["cookies"]
+            result = servers[size].ask(path, cookies, extent.seconds)
+            before, floor = floor, look_at(servers["floor"], reader, extent.floor_seconds)
             costs[page.title, size] = processor(result)
             queries[page.title, size] = filled["queries"][page.name]
             asked = queries[page.title, size]
-            say(line(page.title, size, asked, result, between(before, floor), page))
-    say("\n".join(register_lines(REGISTER_PAGES, costs, queries)))
+            if result["failures"] or asked is None:
+                wrong.append(f"{page.title}, {size}")
+            say(line(page.title, size, asked, result, between(before, floor)))
+    say("\n".join(register_lines(REGISTER_PAGES, costs, queries, extent.contracts)))
+    return wrong
 
 
 def between(before, after):
@@ -169,18 +220,21 @@ def look_at(floor, reader, seconds):
     return floor.ask("/", reader, seconds)
 
 
-def look_at_page(server, page, paths, filled, posts):
-    """Ask for one page, or send updates where the page is sent rather than asked for."""
+def ask_for_kept(server, filled, counted, extent):
+    """Ask for each page that a server in earnest answers, of each plan."""
+    for page in PAGES:
+        for size, paths in filled["plans"].items():
+            if page.server == "kept" and page.address != "update":
+                job = job_of(page, paths, filled, counted["posts"][size])
+                server.ask(seconds=extent.floor_seconds, **job)
+
+
+def job_of(page, paths, filled, posts):
+    """What Server.ask has to know of a page: its address, or the updates that are sent to it."""
     is_sent = page.address == "update"
     path, cookies = "" if is_sent else paths[page.address], filled["readers"][page.reader]
-    return server.ask(
-        path,
-        cookies,
-        SECONDS,
-        csrf=filled["csrf"],
-        posts=posts if is_sent else [],
-        etag=server.etag(path, cookies) if page.is_conditional else "",
-    )
+    job = {"path": path, "cookies": cookies, "csrf": filled["csrf"]}
+    return job | {"posts": posts if is_sent else [], "is_conditional": page.is_conditional}
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from bench.filling import CLOCK, CSRF, WORDS, cookies, fill_plan, make_panel, people
 
-SIZES = ("50", "5000")
 ACTIVITIES = 48
 PRIORITIES = 4
 MEASURES = 8

@@ -11,7 +11,6 @@ import tempfile
 import time
 from pathlib import Path
 
-PAPER_SIZES = (48, 480)
 PAPER_MUST = 5.0
 """Seconds, for each format of a pack of 480 activities with a year of words."""
 
@@ -106,9 +105,10 @@ def bring_in(place):
     """Bring everything into this empty database."""
     from opcc.portal.archive.filling import bring_in
 
-    rows = []
-    found = measured(lambda: rows.append(bring_in(Path(place), tell=lambda line: None)))
-    return found | {"rows": rows[0].manifest["rows"]}
+    came = []
+    found = measured(lambda: came.extend(bring_in(Path(place), tell=lambda line: None)))
+    archive, findings = came
+    return found | {"rows": archive.manifest["rows"], "findings": len(findings)}
 
 
 WORK = {"paper": paper, "digests": digests, "export": export, "bring_in": bring_in}

@@ -28,6 +28,9 @@ class Gets:
     def next(self, place):
         return self.text
 
+    def is_right(self, place, answer):
+        return answer[9:12] == self.expected
+
     def answered(self, place, is_right):
         pass
 
@@ -37,8 +40,6 @@ class Posts:
 
     Every connection has activities of its own, so that none is told of a clash.
     """
-
-    expected = b"302"
 
     def __init__(self, job):
         self.job, count = job, job["connections"]
@@ -58,6 +59,12 @@ class Posts:
             "send": "Save to the record",
         }
         return request_text("POST", path, self.job, urlencode(fields))
+
+    def is_right(self, place, answer):
+        """Whether it leads on to the activity, and not to a page that asks who this is."""
+        activity = self.current[place].removesuffix("update/")
+        head = answer.partition(b"\r\n\r\n")[0].decode("latin-1")
+        return head[9:12] == "302" and f"location: {activity}" in head.lower()
 
     def answered(self, place, is_right):
         self.versions[self.current[place]] += is_right
@@ -125,7 +132,7 @@ class Run:
         self.begin(place)
 
     def take(self, place, answer):
-        now, is_right = time.perf_counter(), answer[9:12] == self.requests.expected
+        now, is_right = time.perf_counter(), self.requests.is_right(place, answer)
         self.requests.answered(place, is_right)
         self.answers += 1
         self.failures += not is_right

@@ -127,12 +127,15 @@ class Server:
         with urllib.request.urlopen(asked, timeout=30) as answer:
             return answer.headers["ETag"]
 
-    def ask(self, path, cookies, seconds, csrf="", posts=(), etag=""):
+    def ask(self, path, cookies, seconds, csrf="", posts=(), is_conditional=False):
         """Let a process of its own ask for a page; return what bench.load says of it.
+
+        is_conditional: with the ETag of the answer before, to hear that nothing has changed.
 
         To that are added "cpu" and "database": milliseconds of processor that the workers and
         the database spent on each answer, or None where the machine does not tell.
         """
+        etag = self.etag(path, cookies) if is_conditional else ""
         job = {"port": self.port, "path": path, "cookies": cookies, "connections": CONNECTIONS}
         job |= {"seconds": seconds, "csrf": csrf, "posts": posts, "etag": etag}
         before = [processor_seconds(pid) for pid in (self.process.pid, self.postmaster)]

@@ -138,9 +138,9 @@ def register_heading():
     return heading().replace("Activities", " Contracts")
 
 
-def line(title, size, queries, result, floor, page=None):
+def line(title, size, queries, result, floor, page=None, *, is_smallest=False):
     """One row; `floor` is what the floor did meanwhile. Targets stand beside the smallest plan."""
-    is_smallest, share = page and size == "48", result["rate"] / floor["rate"]
+    share = result["rate"] / floor["rate"]
     cells = (
         title,
         f"{int(size):,}" if size else "",
@@ -186,11 +186,15 @@ def tail_line(tails):
     )
 
 
-def server_lines(memory, seconds):
-    """Memory of the two workers in megabytes after all that, and how long one takes to start."""
+def server_lines(title, memory, seconds):
+    """Memory of two workers in megabytes after they answered all, and how long they take to start.
+
+    title: how they come to their program.
+    """
     if memory is not None:
-        yield measured("Memory of two workers, MB", f"{memory:.0f}", memory, MEMORY)
-    yield measured("Cold start to the first answer, s", f"{seconds:.2f}", seconds, COLD_START)
+        yield measured(f"Memory of two workers, {title}, MB", f"{memory:.0f}", memory, MEMORY)
+    what = f"Start to the first answer, {title}, s"
+    yield measured(what, f"{seconds:.2f}", seconds, COLD_START)
 
 
 def measured(what, words, value, targets):
@@ -203,38 +207,45 @@ def number(value, form):
     return "–" if value is None else format(value, form)
 
 
-def growth_lines(pages, costs):
+def growth_lines(pages, costs, sizes):
     """Say what the largest plan costs beside the smallest, for pages that promise to stay flat.
 
-    costs: {(title, size): processor time of an answer}, or None where it is not told.
+    costs: {(title, size): processor time of an answer}, or None where it is not told. sizes: of
+    the plans, as they are named there, from the smallest to the largest.
     """
     for page in pages:
-        small, large = costs[page.title, "48"], costs[page.title, "4800"]
+        small, large = costs[page.title, sizes[0]], costs[page.title, sizes[-1]]
         if page.growth and small and large:
             must, very_good = page.growth
             yield (
-                f"{page.title}: 4,800 activities cost {large / small:.2f} times what 48 do "
+                f"{page.title}: {int(sizes[-1]):,} activities cost {large / small:.2f} times what "
+                f"{sizes[0]} do "
                 f"(must {must:g}, very good {very_good:g})"
             )
 
 
-def register_lines(pages, costs, queries):
-    """Say of each page what 5,000 contracts cost beside 50, and whether it asks no more."""
+def register_lines(pages, costs, queries, sizes):
+    """Say of each page what many contracts cost beside few, and whether it asks no more."""
+    least, most = sizes
     for page in pages:
-        small, large = costs[page.title, "50"], costs[page.title, "5000"]
+        small, large = costs[page.title, least], costs[page.title, most]
         if small and large:
-            yield f"{page.title}: 5,000 contracts cost {large / small:.2f} times what 50 do"
-        few, many = queries[page.title, "50"], queries[page.title, "5000"]
+            yield (
+                f"{page.title}: {int(most):,} contracts cost {large / small:.2f} times what "
+                f"{least} do"
+            )
+        few, many = queries[page.title, least], queries[page.title, most]
         verdict = "equal" if few == many else "NOT EQUAL"
-        yield f"  queries: {few} at 50, {many} at 5,000: {verdict}"
+        yield f"  queries: {few} at {least}, {many} at {int(most):,}: {verdict}"
 
 
 def query_lines(queries):
     """Say whether a page asks as many questions of the largest plan as of the smallest."""
-    for name in queries["48"]:
-        small, large = queries["48"][name], queries["4800"][name]
+    least, *_, most = queries
+    for name in queries[least]:
+        small, large = queries[least][name], queries[most][name]
         verdict = "equal" if small == large else "NOT EQUAL"
-        yield f"  {name:<18}{small} at 48, {large} at 4,800: {verdict}"
+        yield f"  {name:<18}{small} at {least}, {large} at {int(most):,}: {verdict}"
 
 
 # --- What leaves the building -------------------------------------------------------------------
@@ -256,7 +267,7 @@ def archive_lines(out, back):
     )
     yield (
         f"Everything in again: {back['rows']:,} rows in {back['seconds']:.1f} s, "
-        f"{back['memory']:.0f} MB of memory more"
+        f"{back['memory']:.0f} MB of memory more, {back['findings']} findings in the record"
     )
 
 

@@ -5,8 +5,6 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.safestring import mark_safe
-from qrcode import QRCode
-from qrcode.image.svg import SvgPathImage
 
 from ..models import Office
 from . import notices, words
@@ -28,6 +26,10 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url):
         """The QR code as SVG to stand in the page: the policy lets no picture come from `data:`."""
+        # Loaded here: they bring tens of megabytes along, for a page that is seen once in a life.
+        from qrcode import QRCode
+        from qrcode.image.svg import SvgPathImage
+
         code = QRCode(image_factory=SvgPathImage, border=4)
         code.add_data(url)
         return mark_safe(code.make_image().to_string().decode())
