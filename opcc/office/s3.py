@@ -1,6 +1,7 @@
 """A bucket of S3, or of what speaks its language. Loaded only where a setting names one."""
 
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
 PATIENCE = Config(
@@ -25,6 +26,13 @@ class Bucket(S3Storage):
             "file_overwrite": False,
             "client_config": PATIENCE,
         }
+
+    def _open(self, name, mode="rb"):
+        """Raises FileNotFoundError where nothing is there, and OSError where nobody can say."""
+        try:
+            return super()._open(name, mode)
+        except (BotoCoreError, ClientError) as fault:
+            raise OSError("The bucket gives nothing out.") from fault
 
     def url(self, name, *args, **kwargs):
         raise NotImplementedError("Files are handed out by a view, which asks who may have them.")

@@ -75,7 +75,10 @@ class EvidenceFile(models.Model):
         return NamedFile(str(self.pk), self.name, self.kind, self.size, self.sha256)
 
     def open(self):
-        """Its bytes, as a binary file. Raises FileNotFoundError where they are gone."""
+        """Its bytes, as a binary file.
+
+        Raises FileNotFoundError where they are gone, and OSError where nobody can say.
+        """
         return storages["evidence"].open(self.stored_name)
 
 

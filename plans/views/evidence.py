@@ -6,6 +6,8 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from opcc.office.faults import unavailable
+
 from ..models import EvidenceFile
 
 HEADERS = {
@@ -30,6 +32,9 @@ def evidence_file(request, pk):
     except FileNotFoundError as error:
         logger.error("The file %s is not in its place.", row.pk)
         raise Http404 from error
+    except OSError:
+        logger.exception("The file %s cannot be read just now.", row.pk)
+        return unavailable(request)
     return FileResponse(
         content,
         as_attachment=True,

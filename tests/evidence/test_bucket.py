@@ -1,7 +1,10 @@
 """The same with the files in a bucket of S3, which here is a pretended one."""
 
+from unittest.mock import Mock
+
 import boto3
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.core.files.storage import storages
 from moto import mock_aws
 
@@ -98,3 +101,18 @@ def test_a_bucket_that_is_away_is_said_in_words(client, activity, finance_chief,
     assert error.startswith("Notice.pdf could not be kept")
     assert "Awarded." in page.text
     assert not EvidenceFile.objects.exists()
+
+
+def test_while_the_bucket_is_away_a_file_is_asked_for_again_later(
+    client, activity, finance_chief, bucket, monkeypatch
+):
+    file = kept(activity, finance_chief)
+    client.force_login(finance_chief)
+    away = EndpointConnectionError(endpoint_url="https://objects.testshire.example")
+    monkeypatch.setattr("storages.backends.s3.S3Storage._open", Mock(side_effect=away))
+
+    answer = client.get(file.get_absolute_url())
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "60"
+    assert "load this page again" in answer.text

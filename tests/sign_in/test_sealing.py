@@ -71,6 +71,25 @@ def test_without_its_key_a_step_lets_nobody_in_and_says_what_to_do(client, colle
     assert who_is_in(client) is None
 
 
+@pytest.mark.parametrize(
+    "page",
+    ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"],
+)
+def test_without_its_key_the_pages_of_recovery_codes_say_what_to_do(
+    client, colleague, settings, page
+):
+    sign_in(client, colleague)
+    set_up_app(client)
+    Authenticator.objects.filter(user=colleague, type="recovery_codes").update(
+        data={"seed": Fernet(key_of("a lost key")).encrypt(b"seed").decode(), "used_mask": 0}
+    )
+
+    answer = client.get(reverse(page), follow=True)
+
+    assert answer.redirect_chain == [(reverse("mfa_index"), 302)]
+    assert "Ask an administrator to reset your second step." in answer.text
+
+
 @pytest.mark.parametrize("text", ["", SECRET, "gAAAAA"])
 def test_what_was_not_sealed_is_never_taken_for_a_secret(text):
     with pytest.raises(ValidationError):

@@ -44,17 +44,17 @@ urlpatterns = [
     path("account/second-step/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path(
         "account/second-step/codes/",
-        views.RecoveryCodes.as_view(),
+        views.can_be_opened(views.RecoveryCodes.as_view()),
         name="mfa_view_recovery_codes",
     ),
     path(
         "account/second-step/codes/new/",
-        codes.generate_recovery_codes,
+        views.can_be_opened(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "account/second-step/codes/file/",
-        codes.download_recovery_codes,
+        views.can_be_opened(codes.download_recovery_codes),
         name="mfa_download_recovery_codes",
     ),
     path("account/second-step/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),

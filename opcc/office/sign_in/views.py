@@ -1,5 +1,7 @@
 """Pages of signing in that allauth does not have as this office needs them."""
 
+from functools import wraps
+
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa import app_settings as second_step
 from allauth.mfa.base.views import IndexView
@@ -10,6 +12,7 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnVi
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -62,6 +65,20 @@ class SecondStep(IndexView):
 def codes_left(codes):
     """How many recovery codes are unused. Opens none of them."""
     return second_step.RECOVERY_CODE_COUNT - codes.instance.data["used_mask"].bit_count()
+
+
+def can_be_opened(view):
+    """Lead back, with what to do, where the site's key is not the one that sealed the codes."""
+
+    @wraps(view)
+    def opening(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except ValidationError as fault:
+            messages.error(request, " ".join(fault.messages))
+            return redirect("mfa_index")
+
+    return opening
 
 
 class RecoveryCodes(ViewRecoveryCodesView):
