@@ -47,13 +47,11 @@ def fill(sizes):
 
 def people():
     """One person who holds a post and deputises for the others, so that every update is theirs."""
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
     from django.contrib.auth.models import Group
 
     from opcc.office.models import Holding, Post, User
 
-    user = User.objects.create(email="holder@bench.example", name="Holder")
-    TOTP.activate(user, generate_totp_secret())  # Without a second step nobody gets any further.
+    user = with_second_step(User.objects.create(email="holder@bench.example", name="Holder"))
     user.groups.add(Group.objects.get_or_create(name="Staff")[0])
     leads = [
         Post.objects.create(title=title, is_elt=True, is_accountable=place == 0)
@@ -63,6 +61,14 @@ def people():
         kind = Holding.Kind.DEPUTY if place else Holding.Kind.HOLDER
         Holding.objects.create(post=post, user=user, kind=kind, starts_on=dt.date(2018, 4, 1))
     return user, leads
+
+
+def with_second_step(user):
+    """Give a person of the office an app: without one they get no further than setting one up."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(user, generate_totp_secret())
+    return user
 
 
 def panel_member():

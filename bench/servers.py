@@ -30,6 +30,8 @@ def production(folder, address):
         "DEVELOPMENT": "off",
         "DEBUG": "off",
         "HTTPS": "off",
+        "SECOND_FACTOR_REQUIRED": "on",
+        "CACHE_URL": "database",
     }
 
 

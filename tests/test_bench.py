@@ -2,9 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from bench import filling, leaving
 from bench.load import Posts
@@ -75,13 +79,41 @@ def test_a_figure_says_which_target_it_reaches():
     assert measured("Memory, MB", "150", 150, (180, 140)).endswith("very good 140): must")
 
 
+def test_an_update_counts_as_saved_only_where_it_leads_on_to_its_activity():
+    posts = [["/activities/4/update/", 27]]
+    requests = Posts({"connections": 1, "posts": posts, "csrf": "c", "cookies": {}, "port": 8000})
+    requests.next(0)
+
+    to_its_activity = b"HTTP/1.1 302 Found\r\nLocation: /activities/4/\r\n\r\n"
+    to_second_step = b"HTTP/1.1 302 Found\r\nLocation: /account/second-step/\r\n\r\n"
+
+    assert requests.is_right(0, to_its_activity)
+    assert not requests.is_right(0, to_second_step)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="it measures on PostgreSQL")
+def test_a_short_run_measures_everything_and_is_answered_as_it_asked():
+    """It asks the real server as a real office, and ends with 1 where an answer was another."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--short"],
+        cwd=Path(__file__).resolve().parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [page.title for page in PAGES if page.title not in done.stdout] == []
+    assert "Digests of 200 people" in done.stdout
+
+
 def test_a_row_says_how_many_answers_were_wrong():
     floor = {"rate": 800, "cpu": 1.2, "database": 0.3}
     times = {"p50": 80, "p95": 96, "p99": 120}
     spent = {"cpu": 6, "database": 1.5}
     result = {"rate": 200, "bytes": 5_600, "failures": 3} | times | spent
 
-    row = line("Plan dashboard", "48", 8, result, floor, PAGES[0])
+    row = line("Plan dashboard", "48", 8, result, floor, PAGES[0], is_smallest=True)
 
     assert row.endswith("3 answers were not as expected")
     assert "0.25" in row

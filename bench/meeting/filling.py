@@ -7,7 +7,7 @@ import json
 import sys
 from io import StringIO
 
-from bench.filling import CSRF, cookies
+from bench.filling import CSRF, cookies, with_second_step
 from bench.meeting.counting import counts
 
 SIGNED_IN_READERS = 30
@@ -43,7 +43,7 @@ def make_writers(count):
     for place in range(count):
         post = posts[place % len(posts)]
         kind = Holding.Kind.SUPPORT if place % 3 else Holding.Kind.DEPUTY
-        user = person(f"writer.{place}", "Staff")
+        user = with_second_step(person(f"writer.{place}", "Staff"))
         Holding.objects.create(post=post, user=user, kind=kind, starts_on=today)
         writers.append(writer(user, post, decides=kind == Holding.Kind.DEPUTY))
     return writers
