@@ -1,7 +1,5 @@
 """The sentence a councillor can read out, made from the counts and nothing else."""
 
-from collections import Counter
-
 from .statuses import LABELS, SILENT, Status
 
 
@@ -9,7 +7,7 @@ def headline(position):
     """Say how a plan stands in two or three sentences. An empty plan gives an empty text."""
     if not position.total:
         return ""
-    counts, unheard = position.counts, Counter(s.status for s in position.standings if s.is_silent)
+    counts, unheard = position.counts, position.unheard()
     sentences = [
         progress(counts, position.total),
         trouble(counts) or all_is_well(unheard),

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from .models import Entry
-from .position import Position, in_order, position, read
+from .position import Position, position
+from .standing import read
 
 KEPT_AT_MOST = 8
 shelf = OrderedDict()
@@ -65,10 +66,11 @@ def caught_up(kept, plan, now, numbers):
     lines = list(added.values_list("activity_id", "number", "standing", "digest"))
     if not lines or lines[0][3] != kept.digest:
         return None
-    standings = {standing.pk: standing for standing in kept.position.standings}
-    for pk, number, facts, _ in lines:
-        standings[pk] = read(pk, number, facts, numbers, kept.position.day, plan.update_every)
-    return Position(plan, now, in_order(standings.values()))
+    newer = {
+        pk: read(pk, number, facts, numbers, kept.position.day, plan.update_every)
+        for pk, number, facts, _ in lines
+    }
+    return kept.position.with_newer(plan, now, newer.values())
 
 
 def take(key):

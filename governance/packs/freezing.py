@@ -18,7 +18,8 @@ from plans.change_words import change_lines
 from plans.evidence.naming import read_files
 from plans.headline import headline
 from plans.models import Entry, Objective, Priority
-from plans.position import Standing, position
+from plans.position import position
+from plans.standing import Standing
 from plans.statuses import SHOWN_ORDER
 
 from ..models.packs import sha256

@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from django.utils import timezone
 
 from plans.evidence.naming import read_files
-from plans.position import DATES, TEXTS, TUPLES, MilestoneStanding, Position, Standing, date
+from plans.position import Position
+from plans.standing import DATES, TEXTS, TUPLES, MilestoneStanding, Standing, date
 
 from ..models import Pack
 from ..models.packs import sha256

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from plans.headline import headline
-from plans.position import date
+from plans.standing import date
 
 from ..packs.comparing import (
     KINDS,

@@ -1,6 +1,6 @@
 """What lists say of packs: a few facts of each frozen text, kept beside it."""
 
-from plans.position import date
+from plans.standing import date
 
 
 def summaries(packs):

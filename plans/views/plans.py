@@ -163,7 +163,7 @@ def dashboard(stand):
         "attention_total": len(attention),
         "due_soon": due_rows(due[:DUE_AT_MOST], stand.posts),
         "due_total": len(due),
-        "moved_total": len(position.moved()),
+        "moved_total": position.count_moved(),
         "waiting_total": stand.names.waiting_total,
         "activities_url": address("plans:activity-list", stand.plan, query),
         "changes_url": address("plans:plan-changes", stand.plan, changes_query(stand)),

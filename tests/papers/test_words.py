@@ -13,7 +13,7 @@ from governance.papers.change_words import cells
 from governance.papers.question_blocks import due_lines as question_due_lines
 from governance.views.pack_content import NoLinks, groups_of, questions
 from plans.papers.standing_words import due_lines, milestone_words, said_lines, status_lines
-from plans.position import MilestoneStanding, Standing
+from plans.standing import MilestoneStanding, Standing
 from tests.governance.varied import two_varied_packs
 
 DAY = dt.date(2020, 12, 14)

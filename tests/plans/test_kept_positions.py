@@ -40,6 +40,17 @@ def two(plan):
     return [promised_activity(plan, lead=lead), promised_activity(plan, lead=lead)]
 
 
+def drawn(position):
+    """What pages draw of a position, and what is kept of its objectives from line to line."""
+    groups = position.by_objective()
+    return (
+        (position.counts, position.unheard(), position.count_moved()),
+        (position.attention(), position.due_within(28)),
+        [(key, group.standings, group.counts) for key, group in groups.items()],
+        position.by_key,
+    )
+
+
 class WatchedStory(Story):
     """A story at each step of which somebody opens the plan, and the plan as it was in May."""
 
@@ -47,6 +58,7 @@ class WatchedStory(Story):
         super().tell(step)
         in_may = end_of(dt.date(2020, 5, 31))
         assert kept(self.plan) == position(self.plan, now=THEN)
+        assert drawn(kept(self.plan)) == drawn(position(self.plan, now=THEN))
         assert kept(self.plan, at=in_may) == position(self.plan, at=in_may)
         assert kept(self.plan, at=self.at) == position(self.plan, at=self.at)
 

@@ -268,7 +268,7 @@ def test_what_falls_due_is_listed_from_today_to_the_last_day_soonest_first(plan,
     ]
 
 
-def test_moved_lists_the_most_moved_first(plan, lead):
+def test_what_moved_is_counted_and_says_how_often(plan, lead):
     once, never, twice = (promised_activity(plan, lead=lead, number=n) for n in (1, 2, 3))
     for activity, to in [(twice, 4), (once, 5), (twice, 6)]:
         record.move_date(
@@ -282,8 +282,8 @@ def test_moved_lists_the_most_moved_first(plan, lead):
 
     found = position(plan, moment(2020, 6, 15))
 
-    assert [(s.pk, s.moves) for s in found.moved()] == [(twice.pk, 2), (once.pk, 1)]
-    assert found.of(never.pk).moves == 0
+    assert found.count_moved() == 2
+    assert [found.of(each.pk).moves for each in (once, never, twice)] == [1, 0, 2]
 
 
 # --- The past ----------------------------------------------------------------------------------

@@ -246,5 +246,5 @@ def test_every_move_of_a_date_is_counted_and_now_is_a_moment_like_any_other(db, 
     with told(steps) as story:
         found = position(story.plan, now=story.at)
 
-        assert sum(standing.moves for standing in found.moved()) == story.moves
+        assert sum(standing.moves for standing in found.standings) == story.moves
         assert found == position(story.plan, at=story.at)

@@ -1,5 +1,5 @@
 """Activities at a moment: as a pack froze them, or as the record has them. The fields are those of
-`plans.position.Standing`, with names instead of keys."""
+`plans.standing.Standing`, with names instead of keys."""
 
 from dataclasses import dataclass
 

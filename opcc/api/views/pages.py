@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from governance.models import Pack
 from governance.papers.pack_files import FILES, tables_offered
-from plans.position import date
 from plans.registers.files import file_response
+from plans.standing import date
 
 from .. import packs
 from ..answers.office import licence
