@@ -105,8 +105,8 @@ def measure(folder, address, extent):
     applications = {
         "floor": ("django.core.wsgi:get_wsgi_application()", floor),
         "kept": ("opcc.wsgi:application", real),
-        "line": ("bench.forgetful:newest_line", real | {"CACHE_URL": "dummycache://"}),
-        "anew": ("bench.forgetful:everything", real | {"CACHE_URL": "dummycache://"}),
+        "line": ("bench.forgetful:newest_line", real),
+        "anew": ("bench.forgetful:everything", real),
     } | {size: ("opcc.wsgi:application", each["settings"]) for size, each in registers.items()}
     postmaster = postmaster_of(address)
     with serving(applications, folder / "servers.log", postmaster=postmaster) as servers:

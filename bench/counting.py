@@ -37,7 +37,7 @@ def reader(cookies):
 
 def count(client, paths):
     """Count each page with nothing kept, after one more line, and with nothing new."""
-    from bench.forgetful import forget_newest_lines
+    from bench.forgetful import forget_content, forget_newest_lines
     from plans.kept_positions import shelf
 
     found = {}
@@ -56,6 +56,7 @@ def count(client, paths):
 
 def count_packs(clients, paths):
     """Count the pages of packs with nothing kept, kept, and where nothing has changed since."""
+    from bench.forgetful import forget_content
     from governance.packs.reading import read_digest
 
     found = {}
@@ -75,15 +76,6 @@ def count_packs(clients, paths):
             304,
         )
     return found
-
-
-def forget_content():
-    from django.core.cache import cache
-
-    from opcc.office.models import Office
-
-    cache.clear()
-    Office.objects.current()
 
 
 def queries_of(ask, expected):

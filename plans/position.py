@@ -196,12 +196,14 @@ def position(plan, at=None, *, now=None, numbers=None):
 
 @composed_once
 def facts_now(plan):
-    return Entry.objects.last_lines(plan).values_list("activity_id", "number", "standing")
+    lines = Entry.objects.last_lines(plan).order_by()
+    return lines.values_list("activity_id", "number", "standing")
 
 
 @composed_once
 def facts_at(plan, at):
-    return Entry.objects.last_lines(plan, at).values_list("activity_id", "number", "standing")
+    lines = Entry.objects.last_lines(plan, at).order_by()
+    return lines.values_list("activity_id", "number", "standing")
 
 
 def in_order(standings):

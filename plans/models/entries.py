@@ -22,11 +22,12 @@ class EntryQuerySet(models.QuerySet):
     def last_lines(self, plan, at=None):
         """The newest line of each activity of the plan, or the newest as at a moment."""
         if at is None:
-            return self.filter(plan=plan, version=F("activity__version"))
+            # By way of the activities: a year of other lines is never looked at.
+            return self.filter(activity__plan=plan, version=F("activity__version"))
         until = Entry.objects.filter(activity=OuterRef("pk"), made_at__lte=at)
         newest = until.order_by("-version").values("pk")[:1]
         activities = Activity.objects.filter(plan=plan).annotate(newest=Subquery(newest))
-        return self.filter(pk__in=activities.exclude(newest=None).values("newest"))
+        return self.filter(pk__in=activities.values("newest"))
 
     def correctable(self):
         """The lines of which `can_be_corrected` is true."""
