@@ -31,13 +31,14 @@ from bench.table import (
     growth_lines,
     heading,
     line,
+    memory_line,
     paper_heading,
     paper_line,
     processor,
     query_lines,
     register_heading,
     register_lines,
-    server_lines,
+    start_line,
     tail_line,
 )
 from tests.postgres import temporary_server
@@ -116,9 +117,7 @@ def measure(folder, address, extent):
         application, settings = applications["kept"]
         alone = {"kept": (application, settings | {"PRELOAD": preload})}
         with serving(alone, folder / "alone.log") as servers:
-            ask_for_kept(servers["kept"], filled, counted, extent)
-            memory = servers["kept"].memory()
-            say("\n".join(server_lines(title, memory, servers["kept"].took)))
+            weigh(servers["kept"], title, filled, counted, extent)
     say(run(verify, real).strip())
     say(f"XmR of a series of 1,000 points: {run('bench.xmr', common).strip()} ms of processor")
     let_everything_leave(folder, address, common, real, extent.papers)
@@ -220,13 +219,24 @@ def look_at(floor, reader, seconds):
     return floor.ask("/", reader, seconds)
 
 
-def ask_for_kept(server, filled, counted, extent):
-    """Ask for each page that a server in earnest answers, of each plan."""
+def weigh(server, title, filled, counted, extent):
+    """Print how long a server took to start, and its memory once it answered for plans as offices
+    have them, and for all of them. title: how its workers come to their program."""
+    say(start_line(title, server.took))
+    for sizes in (extent.activities[:1], extent.activities):
+        for size in sizes:
+            ask_for_kept(server, size, filled, counted, extent.floor_seconds)
+        memory = server.memory()
+        if memory is not None:
+            say(memory_line(title, sizes, memory))
+
+
+def ask_for_kept(server, size, filled, counted, seconds):
+    """Ask for each page of a plan that a server in earnest answers."""
     for page in PAGES:
-        for size, paths in filled["plans"].items():
-            if page.server == "kept" and page.address != "update":
-                job = job_of(page, paths, filled, counted["posts"][size])
-                server.ask(seconds=extent.floor_seconds, **job)
+        if page.server == "kept" and page.address != "update":
+            job = job_of(page, filled["plans"][size], filled, counted["posts"][size])
+            server.ask(seconds=seconds, **job)
 
 
 def job_of(page, paths, filled, posts):

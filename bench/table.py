@@ -186,15 +186,17 @@ def tail_line(tails):
     )
 
 
-def server_lines(title, memory, seconds):
-    """Memory of two workers in megabytes after they answered all, and how long they take to start.
-
-    title: how they come to their program.
-    """
-    if memory is not None:
-        yield measured(f"Memory of two workers, {title}, MB", f"{memory:.0f}", memory, MEMORY)
+def start_line(title, seconds):
+    """How long two workers take to start. title: how they come to their program."""
     what = f"Start to the first answer, {title}, s"
-    yield measured(what, f"{seconds:.2f}", seconds, COLD_START)
+    return measured(what, f"{seconds:.2f}", seconds, COLD_START)
+
+
+def memory_line(title, sizes, memory):
+    """Megabytes that two workers hold once they answered for plans of these sizes."""
+    plans = ", ".join(f"{int(size):,}" for size in sizes)
+    what = f"Memory of two workers, {title}, after plans of {plans} activities, MB"
+    return measured(what, f"{memory:.0f}", memory, MEMORY)
 
 
 def measured(what, words, value, targets):
