@@ -179,8 +179,7 @@ static/build/app.css: node_modules/ready assets.mjs $(STATIC_SOURCES)
 	@$(NPM) run --silent build
 
 var/secret-key:
-	@mkdir -p var
-	@(umask 077; $(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))" > $@)
+	@(umask 077; mkdir -p var; $(PYTHON) -c "import secrets; print(secrets.token_urlsafe(50))" > $@)
 
 var/static/staticfiles.json: static/build/app.css .venv/ready $(STATIC_SOURCES) | var/secret-key
 	@$(DEMONSTRATION) .venv/bin/python manage.py collectstatic --noinput --clear --verbosity 0

@@ -22,6 +22,21 @@ def mail_names_its_site(app_configs, **kwargs):
 
 
 @register(deploy=True)
+def mail_has_a_server(app_configs, **kwargs):
+    """A Doubt where no mail leaves the machine: links to a new password would wait for ever."""
+    if settings.DEVELOPMENT or settings.SENDS_MAIL:
+        return []
+    return [
+        Doubt(
+            "No mail is sent: EMAIL_URL names no mail server.",
+            hint="Set EMAIL_URL in .env. Without it invitations are handed over by hand, and "
+            "nobody gets a digest or a link to a new password.",
+            id="office.W003",
+        )
+    ]
+
+
+@register(deploy=True)
 def processes_count_together(app_configs, **kwargs):
     """A Doubt where each process would tell Prometheus of its own share alone."""
     if settings.DEVELOPMENT or not settings.METRICS_TOKEN or settings.COUNTS_TOGETHER:

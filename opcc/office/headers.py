@@ -9,13 +9,13 @@ NOBODY, OURSELVES = [], ["self"]
 PERMISSIONS = {
     **dict.fromkeys(
         [
-            *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+            *("accelerometer", "autoplay", "browsing-topics", "camera"),
             *("clipboard-read", "compute-pressure", "cross-origin-isolated", "display-capture"),
             *("encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid"),
             *("identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts"),
             *("magnetometer", "microphone", "midi", "otp-credentials", "payment"),
             *("picture-in-picture", "screen-wake-lock", "serial", "storage-access", "sync-xhr"),
-            *("usb", "web-share", "window-management", "xr-spatial-tracking"),
+            *("usb", "window-management", "xr-spatial-tracking"),
         ],
         NOBODY,
     ),

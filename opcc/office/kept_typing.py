@@ -33,12 +33,17 @@ def remember_writer(response, user):
 
 
 def keep_typing(request):
-    """Put the posted fields into the visitor's session, for this address and its writer."""
+    """Put the posted fields into the visitor's session, for this address and its writer.
+
+    Return whether they were put there.
+    """
     writer = writer_of(request)
     fields = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
     length = sum(len(value) for values in fields.values() for value in values)
-    if writer and length <= LONGEST:
-        request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "writer": writer}
+    if not writer or length > LONGEST:
+        return False
+    request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "writer": writer}
+    return True
 
 
 def writer_of(request):

@@ -126,7 +126,8 @@ def send_mail(outcome, clock):
     if settings.SENDS_MAIL:
         outcome.say(f"Mail: {tally.sent} sent, {waiting} waiting.")
     elif not has_a_way_out():
-        outcome.warn(f"Mail: {waiting} waiting. EMAIL_URL names no mail server.")
+        tell = outcome.warn if waiting else outcome.say
+        tell(f"Mail: {waiting} waiting. EMAIL_URL names no mail server.")
     else:
         shown = f"{tally.sent} printed above" if tally.sent else "none to print"
         outcome.say(f"Mail: {shown}. Nothing leaves this machine: EMAIL_URL names no mail server.")

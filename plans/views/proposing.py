@@ -11,7 +11,7 @@ from django.views import View
 
 from opcc.office.composed import composed_once
 from opcc.office.kept_typing import as_posted, take_kept_typing
-from opcc.office.uploads import MOST_FILES, was_too_large
+from opcc.office.uploads import was_too_large
 
 from .. import deciding
 from ..evidence import keeping
@@ -25,8 +25,8 @@ from .approving import form_lines, proposal_lines
 
 TOO_LARGE = (
     f"The files have more than {keeping.MOST_BYTES // 1024 // 1024} MB together, or are more than "
-    f"{MOST_FILES}, so none was read. What you typed is still here: choose smaller or fewer files, "
-    "or bring them one after the other."
+    f"{keeping.MOST_FILES}, so none was read. What you typed is still here: choose smaller or "
+    "fewer files, or bring them with two updates."
 )
 
 

@@ -44,7 +44,7 @@ def test_what_was_typed_is_given_back_after_the_session_had_ended(
     page.get_by_role("button", name="Send for approval").click()
     sign_in(page, finance_officer, path)
 
-    assert page.get_by_role("heading", name="Your session had ended").is_visible()
+    assert page.get_by_role("heading", name="Not sent yet").is_visible()
     assert page.get_by_label("What has happened").input_value() == WORDS
     assert page.get_by_label("On track").is_checked()
 

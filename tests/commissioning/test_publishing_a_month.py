@@ -203,7 +203,7 @@ def test_what_was_typed_when_the_session_ended_is_given_back(client, finance_chi
     client.post("/sign-in/", signed_in)
     page = client.get(NOVEMBER).content.decode()
 
-    assert "Your session had ended" in page
+    assert "Not sent yet" in page
     assert f'value="{PAGE}"' in page
     assert waiting() == 2
 

@@ -87,7 +87,7 @@ def test_too_many_files_are_refused_however_small(holder, url, activity):
     )
 
     assert answer.status_code == 413
-    assert "or are more than 20" in answer.text
+    assert "or are more than 5" in answer.text
     assert answer.context["form"]["narrative"].value() == "Words that stay."
 
 

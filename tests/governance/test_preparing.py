@@ -296,7 +296,7 @@ def test_what_was_typed_when_the_session_ended_is_kept(client, outsider, draft):
     client.post(reverse("account_login"), {"login": outsider.email, "password": factories.PASSWORD})
     page = client.get(url).content.decode()
 
-    assert "Your session had ended" in page
+    assert "Not sent yet" in page
     assert "Long and careful words." in page
 
 

@@ -121,6 +121,15 @@ def test_refusals_have_them_too(office, method, path, extra, status):
     assert "no-store" in cache_rules(response)
 
 
+@pytest.mark.parametrize(("method", "path"), [("delete", "/sign-in/"), ("get", "/sign-out/")])
+def test_a_page_that_is_opened_the_wrong_way_says_so(client, office, method, path):
+    response = getattr(client, method)(path)
+
+    assert response.status_code == 405
+    assert "POST" in response.headers["Allow"]
+    assert "This page is not opened that way" in response.text
+
+
 def test_over_https_browsers_are_told_to_stay_there(client, office, settings):
     settings.SECURE_HSTS_SECONDS, settings.SECURE_SSL_REDIRECT = 31_536_000, True
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = True

@@ -248,6 +248,12 @@ def test_where_no_server_is_named_an_office_in_earnest_keeps_its_mail_and_needs_
     assert outcome.trouble == ["Mail: 1 waiting. EMAIL_URL names no mail server."]
 
 
+def test_an_office_without_a_mail_server_needs_nobody_while_nothing_waits(in_earnest, clock):
+    outcome = run(clock)
+
+    assert outcome.trouble == []
+
+
 def test_a_developer_s_own_machine_prints_mail(in_earnest, finance_chief, settings, clock):
     settings.DEVELOPMENT = True
     put(finance_chief)

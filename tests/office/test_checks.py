@@ -34,6 +34,12 @@ def test_where_no_mail_is_sent_in_earnest_nothing_is_doubted(at_work, name, valu
     assert doubts() == []
 
 
+def test_an_office_without_a_mail_server_is_told_what_it_does_without(at_work):
+    at_work.SENDS_MAIL = False
+
+    assert doubts("office.W003") == ["No mail is sent: EMAIL_URL names no mail server."]
+
+
 def test_processes_that_count_each_for_itself_are_doubted(at_work):
     at_work.METRICS_TOKEN, at_work.COUNTS_TOGETHER = "a-token", False
 

@@ -36,6 +36,18 @@ def test_words_sent_with_an_old_token_are_given_back(activity, finance_chief):
     assert activity.entries.count() == 1
 
 
+def test_whoever_was_signed_out_meanwhile_reads_that_their_words_are_kept(
+    client, activity, finance_chief
+):
+    url = reverse("plans:activity-update", args=[activity.pk])
+    client.cookies["writer"] = signed_in_last(finance_chief)
+
+    page = client.post(url, {"narrative": "Careful words."}, follow=True)
+
+    assert page.redirect_chain == [(f"/sign-in/?next={url}", 302)]
+    assert "What you typed is kept: sign in to go on." in page.text
+
+
 def test_words_that_another_site_sends_are_not_kept(activity, finance_chief):
     url = reverse("plans:activity-update", args=[activity.pk])
 

@@ -80,6 +80,15 @@ def test_with_the_switch_off_nobody_is_led_there(client, colleague):
     assert client.get("/plans/").status_code == 200
 
 
+def test_with_the_switch_off_the_page_does_not_say_that_one_is_needed(client, colleague):
+    client.force_login(colleague)
+
+    page = client.get(reverse("mfa_index")).text
+
+    assert "You have none yet" in page
+    assert "needs one of them" not in page
+
+
 def test_to_a_page_that_is_open_to_everybody_they_are_a_stranger(client, required, colleague):
     for_stranger = client.get("/packs/").content.decode()
     sign_in(client, colleague)

@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
@@ -57,7 +58,7 @@ class SecondStep(IndexView):
         return context | {
             "passkeys": context["authenticators"].get("webauthn", []),
             "codes_left": codes_left(codes) if codes else None,
-            "is_needed": user.needs_second_factor,
+            "is_needed": user.needs_second_factor and settings.SECOND_FACTOR_REQUIRED,
             "wanted": None if is_lacking else self.request.session.pop(WANTED, None),
         }
 
