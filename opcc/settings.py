@@ -84,8 +84,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "opcc.office.middleware.OfficeMiddleware",
-    "opcc.office.middleware.SignInRequiredMiddleware",
     "opcc.office.sign_in.second_factor.SecondFactorMiddleware",
+    "opcc.office.middleware.SignInRequiredMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

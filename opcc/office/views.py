@@ -54,7 +54,7 @@ def csrf_failure(request, reason=""):
     request.refused_because = reason
     if was_too_large(request):
         return render(request, "413.html", status=413)
-    kept = request.user.is_authenticated and sent_by_this_site(request)
+    kept = request.whoever_came.is_authenticated and sent_by_this_site(request)
     if kept:
         keep_typing(request)
     return render(request, "403_csrf.html", {"kept": kept}, status=403)
