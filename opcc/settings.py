@@ -251,7 +251,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Without a number, whoever asks could name any address as their own.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=1 if BEHIND_PROXY else 0)
+PROXIES = env.int("PROXIES", default=1 if BEHIND_PROXY else 0)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -360,7 +360,6 @@ REST_FRAMEWORK = {
         "opcc.api.throttles.TokenThrottle",
     ],
     "EXCEPTION_HANDLER": "opcc.api.problems.handle",
-    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
