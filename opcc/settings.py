@@ -84,8 +84,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "opcc.office.middleware.OfficeMiddleware",
-    "opcc.office.middleware.SignInRequiredMiddleware",
     "opcc.office.sign_in.second_factor.SecondFactorMiddleware",
+    "opcc.office.middleware.SignInRequiredMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -252,7 +252,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Without a number, whoever asks could name any address as their own.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=1 if BEHIND_PROXY else 0)
+PROXIES = env.int("PROXIES", default=1 if BEHIND_PROXY else 0)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -361,7 +361,6 @@ REST_FRAMEWORK = {
         "opcc.api.throttles.TokenThrottle",
     ],
     "EXCEPTION_HANDLER": "opcc.api.problems.handle",
-    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
     "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {

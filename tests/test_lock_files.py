@@ -1,8 +1,10 @@
 """The lock files agree with what the project asks for, and say nothing of where it comes from."""
 
+import ast
 import importlib.metadata
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -51,6 +53,31 @@ def needs(requirement):
         for one in map(Requirement, lines)
         if not one.marker or any(one.marker.evaluate({"extra": extra}) for extra in extras)
     ]
+
+
+def imported(folder):
+    """The names of the packages, but for the language's own, that modules in a folder import."""
+    found = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(node.module)
+    return {name.partition(".")[0] for name in found} - sys.stdlib_module_names
+
+
+def test_what_the_program_imports_is_asked_for_by_its_own_name():
+    own = {"opcc", "plans", "governance", "commissioning"}
+    names = set().union(*map(imported, own)) - own
+    asked = {canonicalize_name(requirement.name) for requirement in asked_for()}
+    known_as = importlib.metadata.packages_distributions()
+
+    missing = {
+        name for name in names if asked.isdisjoint(map(canonicalize_name, known_as.get(name, ())))
+    }
+
+    assert missing == set()
 
 
 def test_every_package_asked_for_is_locked_at_a_version_that_will_do():

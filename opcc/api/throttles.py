@@ -9,6 +9,8 @@ from ipaddress import ip_address, ip_network
 from django.conf import settings
 from rest_framework.throttling import SimpleRateThrottle
 
+from opcc.office.visitors import client_address
+
 PREFIX = 64
 """Bits of an IPv6 address that tell one visitor from another: the rest is theirs to choose."""
 
@@ -19,6 +21,9 @@ class Throttle(SimpleRateThrottle):
 
     def get_rate(self):
         return settings.API_RATES[self.scope]
+
+    def get_ident(self, request):
+        return client_address(request)
 
     def key_of(self, who):
         ident = hashlib.sha256(str(who).encode()).hexdigest()

@@ -8,6 +8,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from .sign_in.views import SignOut
+
 
 class Administration(AdminSite):
     """Where administrators keep the office, its people, its plans and who owns what."""
@@ -43,6 +45,10 @@ class Administration(AdminSite):
             raise Http404
         wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
         return redirect_to_login(wanted)
+
+    def logout(self, request, extra_context=None):
+        """There is one way out: it forgets the session in the list, and what this browser keeps."""
+        return SignOut.as_view()(request)
 
     def password_change(self, request, extra_context=None):
         """There is one page for changing one's own password."""

@@ -1,8 +1,9 @@
 """What people read when something fails, or is refused that somebody had typed.
 
 Pages of faults need no database and no session, and show the id under which the log has the rest.
-Every page gives back what was typed: the browser keeps no page of ours, so its Back button asks for
-the form anew, which may fail as well or be empty.
+They give back what was typed, wherever it could be read: the browser keeps no page of ours, so its
+Back button asks for the form anew, which may fail as well or be empty. What was too large to be
+read is lost, and its page (413) says so.
 """
 
 import logging

@@ -36,13 +36,9 @@ def this_machine_alone(hosts):
     return LOOPBACK.issuperset(hosts)
 
 
-def content_policy(*, https, form_targets=()):
+def content_policy(*, https):
     """Return django-csp's settings: nothing comes from anywhere but this site, and nothing that
-    was put into a page runs.
-
-    form_targets: other sites that a form here may lead to, as an identity provider does where one
-    signs in by a form: browsers hold the redirect that follows a form to form-action as well.
-    """
+    was put into a page runs."""
     return {
         "DIRECTIVES": {
             # All that is not named below is refused: frames, objects, workers, fonts, media.
@@ -51,7 +47,7 @@ def content_policy(*, https, form_targets=()):
             "style-src": [SELF],
             "img-src": [SELF],
             "connect-src": [SELF],
-            "form-action": [SELF, *form_targets],
+            "form-action": [SELF],
             "base-uri": [NONE],
             "frame-ancestors": [NONE],
             "upgrade-insecure-requests": https,

@@ -1,5 +1,8 @@
 """A bucket of S3, or of what speaks its language. Loaded only where a setting names one."""
 
+from contextlib import contextmanager
+from http import HTTPStatus
+
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
@@ -15,6 +18,19 @@ PATIENCE = Config(
 """A page waits for the bucket, so it does not wait for long."""
 
 
+@contextmanager
+def faults_of_files(name):
+    """Raise what a folder would: FileNotFoundError where nothing is there, and OSError where nobody
+    can say."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as fault:
+        answer = getattr(fault, "response", {}).get("ResponseMetadata", {})
+        if answer.get("HTTPStatusCode") == HTTPStatus.NOT_FOUND:
+            raise FileNotFoundError(f"The bucket has nothing under {name}.") from fault
+        raise OSError("The bucket gives nothing out.") from fault
+
+
 class Bucket(S3Storage):
     """Private objects under the names that they are given; no address of one is ever handed out."""
 
@@ -28,11 +44,12 @@ class Bucket(S3Storage):
         }
 
     def _open(self, name, mode="rb"):
-        """Raises FileNotFoundError where nothing is there, and OSError where nobody can say."""
-        try:
+        with faults_of_files(name):
             return super()._open(name, mode)
-        except (BotoCoreError, ClientError) as fault:
-            raise OSError("The bucket gives nothing out.") from fault
+
+    def get_modified_time(self, name):
+        with faults_of_files(name):
+            return super().get_modified_time(name)
 
     def url(self, name, *args, **kwargs):
         raise NotImplementedError("Files are handed out by a view, which asks who may have them.")

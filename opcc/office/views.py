@@ -1,13 +1,15 @@
 """Accepting a hand-over, and stopping mail."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
+from .faults import fault_page
 from .kept_typing import keep_typing, sent_by_this_site
 from .mail import stopping
 from .models import Handover, MailPreference
@@ -54,14 +56,14 @@ def csrf_failure(request, reason=""):
     request.refused_because = reason
     if was_too_large(request):
         return render(request, "413.html", status=413)
-    kept = request.user.is_authenticated and sent_by_this_site(request)
+    kept = request.whoever_came.is_authenticated and sent_by_this_site(request)
     if kept:
         keep_typing(request)
     return render(request, "403_csrf.html", {"kept": kept}, status=403)
 
 
 def bad_request(request, exception):
-    """Say of words that were too long to be read what to do; the rest as Django does."""
+    """Say of words that were too long to be read what to do; give back others, if they were."""
     if isinstance(exception, RequestDataTooBig) and hasattr(request, "office"):
         return render(request, "413.html", status=413)
-    return defaults.bad_request(request, exception)
+    return fault_page(request, HTTPStatus.BAD_REQUEST)

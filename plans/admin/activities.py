@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from opcc.office.admin.bases import ReadOnly, ReadOnlyInline
+from opcc.office.keys import is_key
 
 from ..models import Activity, Milestone, Ownership
 from .pages import (
@@ -84,7 +85,7 @@ class ActivityAdmin(ReadOnly, admin.ModelAdmin):
 
     def verbs(self, key):
         """[(label, address)] of the buttons on an activity's page."""
-        if not key.isdecimal():
+        if not is_key(key):
             return []
         transfer = reverse("admin:plans_activity_transfer", query={"activities": key})
         return [

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from opcc.office.admin.bases import FieldHistoryAdmin, Kept, NamedChoices
+from opcc.office.keys import is_key
 
 from ..models import DeliveryPlan, Objective, PoliceAndCrimePlan, Priority
 from .pages import RollForward
@@ -122,8 +123,7 @@ class DeliveryPlanAdmin(Kept, NamedChoices, FieldHistoryAdmin):
 
     def verbs(self, key):
         """[(label, address)] of the buttons on a plan's page."""
-        known = key.isdecimal()
-        return [("Roll forward to next year", roll_forward_url(key))] if known else []
+        return [("Roll forward to next year", roll_forward_url(key))] if is_key(key) else []
 
     @admin.action(description="Roll a plan forward to next year")
     def roll_forward(self, request, plans):

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from opcc.office.admin import PostAdmin as OfficePostAdmin
+from opcc.office.keys import is_key
 from opcc.office.models import Post
 
 from .pages import HandOverPost
@@ -28,7 +29,7 @@ class PostAdmin(OfficePostAdmin):
 
     def verbs(self, key):
         """[(label, address)] of the buttons on a post's page."""
-        if not key.isdecimal():
+        if not is_key(key):
             return []
         return [
             ("Hand over a post", hand_over_url(key)),

@@ -140,7 +140,7 @@ def _check_entries(entries, packed, source):
     names = [entry.filename for entry in entries]
     if len(entries) > MAX_ENTRIES:
         raise TooMuch(_too_large(source))
-    if len(set(names)) != len(names):
+    if not names or len(set(names)) != len(names):
         raise IntakeError(_damaged(source))
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise IntakeError(

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from rest_framework.exceptions import Throttled
-from rest_framework.settings import api_settings
 
 from governance import packs
 from opcc.api.problems import handle
@@ -258,8 +257,8 @@ def test_a_forged_address_changes_nothing(stranger, seldom):
     assert found == [200, 200, 429]
 
 
-def test_behind_a_proxy_the_address_that_it_adds_counts(stranger, seldom, monkeypatch):
-    monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
+def test_behind_a_proxy_the_address_that_it_adds_counts(stranger, seldom, settings):
+    settings.PROXIES = 1
 
     def ask(forged, real):
         headers = {"x-forwarded-for": f"{forged}, {real}"}
@@ -267,6 +266,19 @@ def test_behind_a_proxy_the_address_that_it_adds_counts(stranger, seldom, monkey
 
     assert [ask(f"192.0.2.{n}", "198.51.100.7") for n in range(3)] == [200, 200, 429]
     assert ask("192.0.2.1", "198.51.100.8") == 200
+
+
+def test_where_fewer_proxies_came_than_are_named_the_machine_that_asked_counts(
+    stranger, seldom, settings
+):
+    settings.PROXIES = 2
+
+    found = [
+        stranger.get("statuses", headers={"x-forwarded-for": f"192.0.2.{n}"}).status_code
+        for n in range(3)
+    ]
+
+    assert found == [200, 200, 429]
 
 
 def test_a_token_is_counted_apart_wherever_it_is_used(stranger, staff, seldom):

@@ -89,6 +89,29 @@ def test_what_nothing_names_goes_from_there(activity, finance_chief, bucket, mon
     assert objects(bucket) == {}
 
 
+def test_clearing_out_goes_on_where_the_object_of_a_file_is_missing(
+    activity, finance_chief, bucket
+):
+    file = kept(activity, finance_chief)
+    bucket.delete_object(Bucket=NAMED["bucket_name"], Key=file.pk.hex)
+
+    assert keeping.clear_out() == 1
+    assert not EvidenceFile.objects.exists()
+
+
+def test_nothing_is_taken_for_missing_while_the_bucket_is_away(
+    activity, finance_chief, bucket, monkeypatch
+):
+    file = kept(activity, finance_chief)
+    away = EndpointConnectionError(endpoint_url="https://objects.testshire.example")
+    monkeypatch.setattr("storages.backends.s3.S3Storage.get_modified_time", Mock(side_effect=away))
+
+    with pytest.raises(OSError, match="The bucket gives nothing out"):
+        keeping.clear_out()
+
+    assert EvidenceFile.objects.get() == file
+
+
 def test_a_bucket_that_is_away_is_said_in_words(client, activity, finance_chief, bucket):
     bucket.delete_bucket(Bucket=NAMED["bucket_name"])
     client.force_login(finance_chief)

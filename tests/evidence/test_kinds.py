@@ -94,6 +94,7 @@ REFUSED = {
     ),
     "an OpenDocument under another's name": ("a.odt", open_document("spreadsheet"), ANOTHER),
     "a zip as an OpenDocument": ("a.ods", zipped({"content.xml": b"<x/>"}), ANOTHER),
+    "a zip with nothing in it": ("a.odt", b"PK\x03\x04" + zipped({}), "is damaged"),
     "half a zip": ("a.docx", office_file("docx")[:60], "is damaged"),
 }
 

@@ -40,11 +40,11 @@ FAULTS = {
 """{what a view does: (the answer's status, its heading)}"""
 
 WORDS = {
-    400: ("nothing was changed", "Go back, copy what you typed, reload the page"),
+    400: ("so nothing was changed, and what you typed is lost", "open the page again"),
     403: ("Nothing was changed", "ask an administrator"),
     404: ("it was not saved", "check that it is right"),
     409: ("Yours was not saved", "load the page again"),
-    413: ("This was not read, and nothing was changed", "shorten it"),
+    413: ("It was not read, so nothing was changed, and what you typed is lost", "shorten it"),
     429: ("was not read, and nothing was changed", "Wait 1 minute, then try again"),
     500: ("either all of it was saved or none of it", "Try again in a few minutes"),
     503: ("most likely not saved", "Wait a minute and load this page again"),
@@ -255,7 +255,7 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize("fault", ["broken", "away", "clash", "forbidden", "nothing"])
+@pytest.mark.parametrize("fault", ["bad", "broken", "away", "clash", "forbidden", "nothing"])
 @pytest.mark.django_db(transaction=True)
 def test_what_was_typed_is_given_back(failing, fault):
     page = words(failing.post(f"/fail/{fault}/", TYPED, headers={"origin": "http://testserver"}))
@@ -264,6 +264,25 @@ def test_what_was_typed_is_given_back(failing, fault):
     assert "not to be shown" not in page
     assert "nor this one" not in page
     assert "on_track" not in page
+
+
+def test_what_is_given_back_is_not_called_lost(failing):
+    page = words(failing.post("/fail/bad/", TYPED, headers={"origin": "http://testserver"}))
+
+    assert "What you typed is below" in page
+    assert "lost" not in page
+
+
+def test_of_what_was_too_large_nothing_is_promised(failing, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 20
+    failing.handler.enforce_csrf_checks = True
+
+    response = failing.post("/fail/form/", TYPED, headers={"origin": "http://testserver"})
+
+    page = words(response)
+    assert response.status_code == 413
+    assert "what you typed is lost" in page
+    assert "Go back" not in page
 
 
 def test_markup_that_was_typed_is_given_back_as_words(failing):

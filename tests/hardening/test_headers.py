@@ -147,12 +147,6 @@ def test_over_https_browsers_are_told_to_stay_there(client, office, settings):
     assert lacks(response) == lacks(redirect) == {"Content-Security-Policy"}
 
 
-def test_a_form_may_lead_to_an_identity_provider_that_is_named():
-    policy = content_policy(https=True, form_targets=["https://login.example.org"])
-
-    assert policy["DIRECTIVES"]["form-action"] == ["'self'", "https://login.example.org"]
-
-
 def test_a_page_may_ask_the_browser_for_a_passkey_and_for_nothing_else():
     allowed = {feature: who for feature, who in PERMISSIONS.items() if who}
 

@@ -204,12 +204,19 @@ def test_without_a_proxy_nobody_names_a_request(rf, settings):
         (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
         (2, "198.51.100.1, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
         (1, "", "127.0.0.1"),
+        (2, "198.51.100.1", "127.0.0.1"),
+        (3, "198.51.100.1, 203.0.113.9", "127.0.0.1"),
+        (1, "unknown", "127.0.0.1"),
+        (1, "203.0.113.9:4711", "203.0.113.9"),
+        (1, "[2001:db8::9]:4711", "2001:db8::9"),
+        (1, " 2001:DB8::9 ", "2001:db8::9"),
+        (1, "[", "127.0.0.1"),
     ],
 )
 def test_a_refusal_names_the_address_that_our_own_proxy_saw(
     client, log, office, settings, proxies, passed_on, address
 ):
-    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": proxies}
+    settings.PROXIES = proxies
 
     client.post(SIGN_IN, {"login": "a@example.org", "password": "b"},
                 headers={"x-forwarded-for": passed_on} if passed_on else {})  # fmt: skip

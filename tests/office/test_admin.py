@@ -53,6 +53,47 @@ def pages_of(model):
     return [reverse(f"{name}_changelist"), reverse(f"{name}_add"), *rows]
 
 
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@pytest.mark.parametrize("page", ["change", "history", "delete"])
+@pytest.mark.parametrize("key", ["9" * 25, "9" * 18, "٣", "of a row", "-1", "0x1", "1_0"])
+def test_an_odd_key_in_an_address_breaks_no_page(at_desk, activity, page, key):
+    at_desk.raise_request_exception = False
+    paths = []
+    for model in admin.site._registry:
+        row = model._default_manager.first()
+        odd = str(row.pk).translate(ARABIC) if row and key == "٣" else key
+        opts = model._meta
+        paths.append(reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=[odd]))
+
+    answers = {path: at_desk.get(path).status_code for path in paths}
+
+    assert {path for path, status in answers.items() if status >= 500} == set()
+
+
+@pytest.mark.parametrize("key", ["9" * 25, "9" * 18, "٣", "of-a-row", "-1"])
+def test_nor_does_one_in_the_address_of_a_verb_or_of_an_old_version(at_desk, key):
+    at_desk.raise_request_exception = False
+    paths = [
+        f"/admin/office/user/{key}/invite/",
+        f"/admin/office/user/{key}/withdraw/",
+        f"/admin/office/user/{key}/take-off-microsoft/",
+        f"/admin/office/user/{key}/reset-second-step/",
+        f"/admin/office/accesskey/{key}/revoke/",
+        f"/admin/office/post/{key}/hand-over/",
+        f"/admin/plans/activity/{key}/reword/",
+        f"/admin/plans/activity/{key}/milestone/",
+        f"/admin/plans/deliveryplan/{key}/roll-forward/",
+        f"/admin/office/user/{key}/history/1/",
+        f"/admin/office/user/1/history/{key}/",
+    ]
+
+    answers = {path: at_desk.get(path, follow=True).status_code for path in paths}
+
+    assert {path for path, status in answers.items() if status >= 500} == set()
+
+
 def test_no_page_of_admin_holds_inline_script_or_style(
     at_desk, administrator, activity, chief_executive
 ):

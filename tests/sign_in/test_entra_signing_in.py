@@ -94,6 +94,19 @@ def test_the_office_can_say_that_entra_asks_for_the_second_step(
     assert client.get("/plans/").status_code == 200
 
 
+def test_who_brought_the_second_step_from_entra_is_known_on_every_page(
+    client, anna, entra, settings
+):
+    settings.SECOND_FACTOR_REQUIRED, settings.ENTRA = True, tenant(does_second_factor=True)
+    sign_in(client, entra)
+
+    for_everybody = client.get("/packs/")
+    leading_nowhere = client.get("/nothing/")
+
+    assert anna.name in words(for_everybody)
+    assert anna.name in words(leading_nowhere)
+
+
 def test_what_entra_asks_counts_for_nobody_who_comes_by_a_password(client, anna, settings):
     settings.SECOND_FACTOR_REQUIRED, settings.ENTRA = True, tenant(does_second_factor=True)
     client.force_login(anna)

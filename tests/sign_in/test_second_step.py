@@ -103,6 +103,44 @@ def test_to_a_page_that_is_open_to_everybody_they_are_a_stranger(client, require
     assert colleague.name in with_step
 
 
+def test_where_an_address_leads_nowhere_they_are_a_stranger_too(client, required, administrator):
+    sign_in(client, administrator)
+
+    for_them = client.get("/nothing/").text
+    with_app(administrator)
+    with_step = client.get("/nothing/").text
+
+    assert administrator.name not in for_them
+    assert reverse("admin:index") not in for_them
+    assert administrator.name in with_step
+    assert reverse("admin:index") in with_step
+
+
+def test_machines_words_are_all_that_they_are_told_of_the_site(client, required, administrator):
+    sign_in(client, administrator)
+
+    without_step = client.get("/health/ready")
+    with_app(administrator)
+    with_step = client.get("/health/ready")
+
+    assert without_step.headers["Content-Type"] == "text/plain"
+    assert "checks" in with_step.json()
+
+
+def test_what_they_typed_into_a_form_that_had_run_out_is_kept(client, required, colleague):
+    strict = Client(enforce_csrf_checks=True)
+    sign_in(client, colleague)
+    strict.cookies = client.cookies
+    words = {"narrative": "The steel has come."}
+
+    page = strict.post("/plans/", words, headers={"origin": "http://testserver"})
+
+    assert page.status_code == 403
+    assert "What you typed is kept" in page.text
+    assert colleague.name not in page.text
+    assert client.session["kept_typing"]["fields"] == {"narrative": ["The steel has come."]}
+
+
 def test_the_same_page_costs_what_it_cost(client, required, colleague, django_assert_num_queries):
     client.force_login(with_app(colleague))
     client.get("/account/")

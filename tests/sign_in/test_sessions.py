@@ -9,6 +9,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from opcc.office.kept_typing import WRITER
 from opcc.office.sign_in import sessions
 from opcc.office.sign_in.devices import in_words
 from opcc.office.sign_in.sessions import fix_the_end
@@ -69,6 +70,19 @@ def test_what_was_signed_out_of_is_listed_no_more(client, colleague):
     elsewhere.post(reverse("account_logout"))
 
     assert "You are signed in nowhere else." in client.get(LIST).content.decode()
+
+
+def test_signing_out_in_django_admin_is_the_same_signing_out(client, administrator):
+    sign_in(client, administrator)
+    writer = client.cookies[WRITER].value
+
+    page = client.post(reverse("admin:logout"))
+
+    assert writer
+    assert not UserSession.objects.exists()
+    assert client.cookies[WRITER].value == ""
+    assert page.headers["Clear-Site-Data"] == '"cache"'
+    assert who_is_in(client) is None
 
 
 def test_what_has_ended_by_itself_is_listed_no_more(client, colleague):

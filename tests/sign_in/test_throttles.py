@@ -83,7 +83,7 @@ def test_another_name_of_the_site_is_no_way_round(client, colleague, settings):
 
 
 def test_another_address_of_the_network_is_no_way_round(client, colleague, settings):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.PROXIES = 1
     for number in range(5):
         headers = {"x-forwarded-for": f"192.0.2.{number}"}
         try_to(client, colleague.email, **headers)
@@ -94,7 +94,7 @@ def test_another_address_of_the_network_is_no_way_round(client, colleague, setti
 def test_one_bad_user_shuts_out_nobody_else_behind_the_same_address(
     client, colleague, outsider, settings, few_by_address
 ):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.PROXIES = 1
     council = {"x-forwarded-for": "198.51.100.7"}
     for _ in range(20):
         try_to(client, colleague.email, **council)
@@ -107,7 +107,7 @@ def test_one_bad_user_shuts_out_nobody_else_behind_the_same_address(
 def test_a_hundred_wrong_accounts_in_an_hour_shut_an_address_out_and_no_other(
     client, colleague, settings
 ):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.PROXIES = 1
     for number in range(100):
         try_to(client, f"nobody{number}@example.org", **{"x-forwarded-for": "203.0.113.5"})
 
@@ -124,7 +124,7 @@ def test_a_hundred_wrong_accounts_in_an_hour_shut_an_address_out_and_no_other(
 def test_what_a_visitor_says_of_their_own_address_changes_nothing(
     client, colleague, settings, few_by_address, proxies
 ):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    settings.PROXIES = proxies
     for number in range(10):
         forged = f"10.0.0.{number}" if not proxies else f"10.0.0.{number}, 203.0.113.5"
         try_to(client, f"nobody{number}@example.org", **{"x-forwarded-for": forged})
@@ -133,6 +133,21 @@ def test_what_a_visitor_says_of_their_own_address_changes_nothing(
     page = try_to(client, colleague.email, PASSWORD, **{"x-forwarded-for": forged})
 
     assert "from your network" in page
+
+
+def test_where_fewer_proxies_came_than_are_named_the_machine_that_asked_counts(
+    client, colleague, settings, few_by_address
+):
+    settings.PROXIES = 2
+    for number in range(10):
+        try_to(client, f"nobody{number}@example.org", **{"x-forwarded-for": f"10.0.0.{number}"})
+
+    there = try_to(client, colleague.email, PASSWORD, **{"x-forwarded-for": "10.9.9.9"})
+    elsewhere = Client(REMOTE_ADDR="203.0.113.6")
+    try_to(elsewhere, colleague.email, PASSWORD, **{"x-forwarded-for": "10.9.9.9"})
+
+    assert "from your network" in there
+    assert who_is_in(elsewhere) == colleague.pk
 
 
 def test_a_new_password_by_the_link_lets_in_at_once(client, colleague):

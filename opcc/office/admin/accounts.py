@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from ..keys import is_key
 from ..models import Invitation, MicrosoftAccount
 from ..sign_in.confirming import AsksAgain
 from .pages import VerbPage
@@ -22,7 +23,7 @@ logger = logging.getLogger("opcc.sign_in")
 
 def verbs(key):
     """[(label, address)] of the buttons on an account's page: those that it has a use for."""
-    if not key.isdecimal():
+    if not is_key(key):
         return []
     useful = [Invite]
     if Invitation.objects.waiting().filter(user=key).exists():

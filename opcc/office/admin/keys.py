@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from ..keys import is_key
 from ..models import AccessKey
 from .bases import ReadOnly
 from .pages import VerbPage
@@ -62,6 +63,6 @@ class AccessKeyAdmin(ReadOnly, admin.ModelAdmin):
 
     def verbs(self, key):
         """[(label, address)] of the buttons on a key's page."""
-        if not key.isdecimal():
+        if not is_key(key):
             return []
         return [("Revoke", reverse("admin:office_accesskey_revoke", args=[key]))]

@@ -3,6 +3,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from ..keys import is_key
 from ..sign_in import steps
 from ..sign_in.confirming import AsksAgain
 from .pages import VerbPage
@@ -27,7 +28,7 @@ class ResetSecondStep(AsksAgain, VerbPage):
     @classmethod
     def buttons(cls, key):
         """[(label, address)] of the button on a person's page."""
-        if not key.isdecimal():
+        if not is_key(key):
             return []
         return [("Reset the second step", reverse(f"admin:office_user_{cls.name}", args=[key]))]
 

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from django.conf import settings
 
+from ..visitors import client_address
 from .current import CURRENT
 
 logger = logging.getLogger(__name__)
@@ -91,18 +92,6 @@ def origin(request):
         "address": client_address(request),
         "agent": request.META.get("HTTP_USER_AGENT", "")[:AGENT_AT_MOST],
     }
-
-
-def client_address(request):
-    """The visitor's address as the outermost of our own proxies saw it.
-
-    What stands further to the left in X-Forwarded-For is whatever the visitor wrote there.
-    """
-    proxies = settings.REST_FRAMEWORK["NUM_PROXIES"]
-    passed_on = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    if proxies and passed_on != [""]:
-        return passed_on[-min(proxies, len(passed_on))].strip()
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def is_static(request, response):

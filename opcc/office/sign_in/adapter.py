@@ -9,10 +9,11 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ..kept_typing import remember_writer
+from ..visitors import client_address
 from . import notices, rates, words
 from .confirming import is_fresh
 from .entra.asking import way_to_confirm
@@ -89,6 +90,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return [*methods, *way_to_confirm(user)]
 
     # --- Counting -------------------------------------------------------------------------------
+    def get_client_ip(self, request):
+        """Where the visitor comes from. Raises PermissionDenied where nobody says."""
+        if address := client_address(request):
+            return address
+        raise PermissionDenied("Nobody says from which address this came.")
+
     def _get_login_attempts_cache_key(self, request, **credentials):
         """What wrong passwords are counted by: the address, however it is typed and whatever name
         of the site it was typed at."""

@@ -35,16 +35,20 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        """Whatever is answered without a view, as where an address leads nowhere, sees a stranger.
+
+        Asked only where somebody asks who is there: most answers to strangers ask no session.
+        """
+        request.whoever_came = request.user
+        request.user = SimpleLazyObject(partial(proven, request, request.user))
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if not settings.SECOND_FACTOR_REQUIRED or request.resolver_match.view_name in ENROLLING:
+        may_enrol = request.resolver_match.view_name in ENROLLING
+        if not may_enrol and not getattr(view_func, "login_required", True):
             return None
-        if not getattr(view_func, "login_required", True):
-            # Asked only where the page asks who is there: most of these ask nothing of a session.
-            request.user = SimpleLazyObject(partial(proven, request, request.user))
-            return None
-        if not lacks_second_factor(request, request.user):
+        request.user = request.whoever_came
+        if may_enrol or not lacks_second_factor(request, request.user):
             return None
         return lead_to_second_step(request)
 
@@ -58,10 +62,13 @@ def lead_to_second_step(request):
 
 
 def lacks_second_factor(request, user):
-    """Whether this person has to have a second step and has none. Costs no query."""
-    if not user.is_authenticated or not user.needs_second_factor:
+    """Whether this person has to have a second step and has none. Costs no query for who signed
+    in."""
+    if not settings.SECOND_FACTOR_REQUIRED or not user.is_authenticated:
         return False
-    return not user.has_second_factor and not brought_second_step(request)
+    if not user.needs_second_factor:
+        return False
+    return not user.has_second_factor and not brought_second_step(request, user)
 
 
 def proven(request, user):

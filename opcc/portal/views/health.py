@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from opcc.office.keys import is_key
 from opcc.office.models import OutgoingMail, User
+from opcc.office.sign_in.second_factor import lacks_second_factor
 
 from .. import health as standing
 from .. import readiness
@@ -68,7 +69,7 @@ def is_administrator(request):
     """
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     try:
-        return bool(key) and opens_administration(session_of(key))
+        return bool(key) and opens_administration(request, session_of(key))
     except Exception:
         return False
 
@@ -77,11 +78,14 @@ def session_of(key):
     return import_module(settings.SESSION_ENGINE).SessionStore(key)
 
 
-def opens_administration(session):
+def opens_administration(request, session):
     user = User.objects.filter(pk=session.get(SESSION_KEY), is_active=True).first()
     if user is None or not user.is_staff:
         return False
-    return constant_time_compare(session[HASH_SESSION_KEY], user.get_session_auth_hash())
+    if not constant_time_compare(session[HASH_SESSION_KEY], user.get_session_auth_hash()):
+        return False
+    request.session, request.user = session, user
+    return not lacks_second_factor(request, user)
 
 
 # --- Mail ---------------------------------------------------------------------------------------

@@ -121,11 +121,11 @@ def note_proof(request):
     record_authentication(request, request.user, METHOD, reauthenticated=True)
 
 
-def brought_second_step(request):
-    """Whether the reader came by Entra ID, where the office says that a second step is asked."""
+def brought_second_step(request, user):
+    """Whether this reader came by Entra ID, where the office says that a second step is asked."""
     if not settings.ENTRA or not settings.ENTRA.does_second_factor:
         return False
-    records = get_authentication_records(request, request.user)
+    records = get_authentication_records(request, user)
     return any(record["method"] == METHOD for record in records)
 
 
