@@ -1,22 +1,22 @@
 """Mails of signing in: the link to a new password, and what was done to an account.
 
 Each waits in the outbox and goes to the address that the account has, never to one that was typed;
-its links begin as the site does, never as a visitor's Host header says.
+its links begin as the site does, never as a visitor's Host header says. The link to a new password
+is put in when the mail is sent: until then, and in every backup, a mark stands for it.
 """
 
 import uuid
 
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from ..addresses import absolute
-from ..mail.letters import write
+from ..mail.letters import LINK, write
 from ..models import OutgoingMail, User
 from . import devices
+from .reset_links import ResetLinks
 
 NOTICES = {
     "account/email/password_changed": ("Your password was changed", "Your password was changed."),
@@ -91,26 +91,19 @@ def send_reset_link(user, *, at):
         "password_reset",
         to=to,
         subject="A new password for the delivery plan",
-        url=reset_url(to),
+        url=LINK,
         has_password=to.has_usable_password(),
         hours=settings.PASSWORD_RESET_TIMEOUT // 3600,
         again_url=absolute(reverse("account_reset_password")),
     )
+    stamp = ResetLinks().stamp_of(to) if to.has_usable_password() else ""
     with transaction.atomic():
-        put(letter, to, at=at)
+        put(letter, to, at=at, stamp=stamp)
         if user is None:
             transaction.set_rollback(True)
 
 
-def reset_url(user):
-    uid, key = user_pk_to_url_str(user), default_token_generator.make_token(user)
-    args = {"uidb36": uid, "key": key}
-    return absolute(reverse("account_reset_password_from_key", kwargs=args))
-
-
-def put(letter, user, *, at):
+def put(letter, user, *, at, **facts):
     """Let it wait. Each is a cause of its own: whoever asks twice is answered twice."""
-    cause = f"account {user.pk} {uuid.uuid4()}"
-    OutgoingMail.objects.put(
-        to=user, kind=OutgoingMail.Kind.ACCOUNT, cause=cause, letter=letter, at=at
-    )
+    kind, cause = OutgoingMail.Kind.ACCOUNT, f"account {user.pk} {uuid.uuid4()}"
+    OutgoingMail.objects.put(to=user, kind=kind, cause=cause, letter=letter, at=at, **facts)
