@@ -78,6 +78,16 @@ def test_the_link_leaves_the_address_at_once(client, invitation):
     assert "no-store" in opened.headers["Cache-Control"]
 
 
+def test_the_session_of_whoever_opened_it_holds_no_link(client, invitation):
+    client.get(path_of(invitation))
+
+    token = path_of(invitation).split("/")[2]
+    kept = str(dict(client.session))
+    assert token not in kept
+    assert token.rpartition(".")[2] not in kept
+    assert client.get(reverse("invitation")).status_code == 200
+
+
 def test_opening_the_link_uses_nothing_up(client, invitation):
     for _ in range(3):
         assert opens(invitation)

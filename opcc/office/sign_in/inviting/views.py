@@ -27,9 +27,10 @@ def open_invitation(request, token):
 
     Opening uses nothing up: programs that look into mail open every link.
     """
-    if Invitation.objects.opened_by(token, request.now) is None:
+    invitation = Invitation.objects.opened_by(token, request.now)
+    if invitation is None:
         return gone(request)
-    remember(request, token)
+    remember(request, invitation)
     return redirect("invitation")
 
 
