@@ -14,10 +14,11 @@ from opcc.office.models import Invitation
 from tests.admin_pages import words
 from tests.conftest import NOW
 from tests.factories import user_in
+from tests.sign_in.doing import mails_to, sign_in
 from tests.sign_in.people import is_signed_in
 
 PASSWORD = "three words apart: kettle"
-CHOSEN = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+CHOSEN = {"password1": PASSWORD, "password2": PASSWORD}
 
 
 @pytest.fixture(autouse=True)
@@ -215,11 +216,11 @@ def test_a_weak_password_is_refused_in_words_and_uses_nothing_up(client, invitat
 
     short = client.post(reverse("invitation"), dict.fromkeys(CHOSEN, "short"))
     like = client.post(reverse("invitation"), dict.fromkeys(CHOSEN, "invited@example.org"))
-    other = client.post(reverse("invitation"), CHOSEN | {"new_password2": "something else 1"})
+    other = client.post(reverse("invitation"), CHOSEN | {"password2": "something else 1"})
 
     assert "at least 12 characters" in words(short)
     assert "too similar to the e-mail address" in words(like)
-    assert "The two passwords differ." in words(other)
+    assert "Enter the same password in both fields" in words(other)
     assert all(PASSWORD not in page.content.decode() for page in (short, like, other))
     assert opens(invitation)
 
@@ -264,6 +265,36 @@ def test_a_new_password_signs_the_person_out_everywhere_else(client, administrat
 
     assert is_signed_in(client, user)
     assert elsewhere.get("/plans/").status_code == 302
+
+
+def test_a_new_password_is_told_by_mail_and_forgets_what_was_typed_wrongly(
+    client, administrator, office
+):
+    user = user_in("Staff", name="Forgetful")
+    for _ in range(6):
+        sign_in(Client(), user, "wrong")
+    invitation = Invitation.objects.make(user, by=administrator, at=NOW)
+    client.get(path_of(invitation))
+
+    client.post(reverse("invitation"), CHOSEN)
+    again = Client()
+    sign_in(again, user, PASSWORD)
+
+    told = mails_to(user)[-1]
+    assert told.subject == "Demonstration: Your password was changed"
+    assert "by a link that an administrator made for you" in told.text
+    assert is_signed_in(again, user)
+
+
+def test_a_first_password_is_told_by_mail_too(client, invitation, invited):
+    client.get(path_of(invitation))
+
+    client.post(reverse("invitation"), CHOSEN)
+
+    assert [mail.subject for mail in mails_to(invited)] == [
+        "Demonstration: Your account for the delivery plan",
+        "Demonstration: A password was set",
+    ]
 
 
 def test_the_link_is_in_no_log(invitation):

@@ -45,6 +45,10 @@ NOTICES = {
         "A passkey was removed",
         "A passkey was removed from your account: it opens nothing any more.",
     ),
+    "password_by_administrators_link": (
+        "Your password was changed",
+        "Your password was changed, by a link that an administrator made for you.",
+    ),
     "second_step_reset": (
         "Your second step was reset",
         "An administrator reset your second step. You set up another when you sign in.",
@@ -78,6 +82,11 @@ def tell(what, user, *, at, user_agent=None):
         url=absolute(reverse("account_reset_password")),
     )
     put(letter, user, at=at)
+
+
+def tell_of_own(what, user, request):
+    """Let a mail wait that tells the person what was done with this browser."""
+    tell(what, user, at=request.now, user_agent=request.headers.get("User-Agent", ""))
 
 
 def send_reset_link(user, *, at):
