@@ -49,20 +49,20 @@ NOTICES = {
         "Your password was changed",
         "Your password was changed, by a link that an administrator made for you.",
     ),
+    "microsoft_connected": (
+        "A Microsoft account was connected",
+        "A Microsoft account was connected with your account: one can sign in by it.",
+    ),
+    "microsoft_taken_off": (
+        "Your Microsoft account was taken off",
+        "An administrator took off your Microsoft account: it signs you in here no more.",
+    ),
     "second_step_reset": (
         "Your second step was reset",
         "An administrator reset your second step. You set up another when you sign in.",
     ),
-    "socialaccount/email/account_connected": (
-        "Another way to sign in was added",
-        "Your account can be signed in to by another service.",
-    ),
-    "socialaccount/email/account_disconnected": (
-        "A way to sign in was removed",
-        "Your account cannot be signed in to by the other service any more.",
-    ),
 }
-"""{what was done, by allauth's name for it: (subject, sentence)}"""
+"""{what was done, by allauth's name for what allauth does: (subject, sentence)}"""
 
 
 def tell(what, user, *, at, user_agent=None):
