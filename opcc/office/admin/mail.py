@@ -15,8 +15,8 @@ class OutgoingMailAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "made_at"
     ordering = ["-made_at", "-pk"]
     fields = [
-        *("user", "kind", "subject", "words", "state", "made_at", "attempts", "last_error"),
-        *("next_attempt_at", "sent_at"),
+        *("user", "address", "kind", "subject", "words", "state", "made_at", "attempts"),
+        *("last_error", "next_attempt_at", "sent_at"),
     ]
 
     asked_by = {"user", "state", "kind", "made_at"}

@@ -188,7 +188,7 @@ def message_of(mail, connection):
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=with_link(mail.text, link),
-        to=[mail.user.email],
+        to=[mail.address or mail.user.email],
         connection=connection,
         headers=headers_of(mail),
     )

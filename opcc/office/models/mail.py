@@ -169,6 +169,12 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     html = models.TextField()
     stops = models.CharField(max_length=10, blank=True, help_text="What its stop link stops.")
+    address = models.EmailField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Where it goes, if not to the address that its person has when it is sent.",
+    )
     stamp = models.CharField(
         max_length=64,
         blank=True,

@@ -1,8 +1,9 @@
 """Mails of signing in: the link to a new password, and what was done to an account.
 
-Each waits in the outbox and goes to the address that the account has, never to one that was typed;
-its links begin as the site does, never as a visitor's Host header says. The link to a new password
-is put in when the mail is sent: until then, and in every backup, a mark stands for it.
+Each waits in the outbox and goes to the address that the account has, or had, never to one that a
+visitor typed; its links begin as the site does, never as a visitor's Host header says. The link to
+a new password is put in when the mail is sent: until then, and in every backup, a mark stands for
+it.
 """
 
 import uuid
@@ -49,6 +50,10 @@ NOTICES = {
         "Your password was changed",
         "Your password was changed, by a link that an administrator made for you.",
     ),
+    "address_changed": (
+        "The address of your account was changed",
+        "An administrator changed the address of your account: mail goes to the new one now.",
+    ),
     "microsoft_connected": (
         "A Microsoft account was connected",
         "A Microsoft account was connected with your account: one can sign in by it.",
@@ -65,11 +70,11 @@ NOTICES = {
 """{what was done, by allauth's name for what allauth does: (subject, sentence)}"""
 
 
-def tell(what, user, *, at, user_agent=None):
+def tell(what, user, *, at, user_agent=None, **facts):
     """Let a mail wait that tells the person what was done, when and with what.
 
     at: aware datetime. user_agent: what the browser says of itself; None where somebody else did
-    it for them.
+    it for them. facts: further columns of the mail.
     """
     subject, done = NOTICES[what]
     letter = write(
@@ -81,7 +86,7 @@ def tell(what, user, *, at, user_agent=None):
         device=None if user_agent is None else devices.in_words(user_agent),
         url=absolute(reverse("account_reset_password")),
     )
-    put(letter, user, at=at)
+    put(letter, user, at=at, **facts)
 
 
 def tell_of_own(what, user, request):
