@@ -97,6 +97,12 @@ def deleting(client, people):
     return reverse("admin:office_user_delete", args=[people["mistake"].pk]), {"post": "yes"}
 
 
+def resetting(client, people):
+    with_app(people["newcomer"])
+    url = reverse("admin:office_user_reset-second-step", args=[people["newcomer"].pk])
+    return url, {"reason": "Lost telephone, spoke to her in person"}
+
+
 def verb(name):
     def of_account(client, people):
         return reverse(f"admin:office_user_{name}", args=[people["newcomer"].pk]), {"post": "yes"}
@@ -113,6 +119,7 @@ DOORS = {
     "the same on the post's page": ("administrator", holding_on_the_posts_page, "2020-12-03"),
     "inviting an administrator": ("administrator", inviting, "other@example.org"),
     "changing groups": ("administrator", changing_groups, "Newer comer"),
+    "resetting a second step": ("administrator", resetting, "Lost telephone"),
     "sending a link": ("administrator", verb("invite"), "Make the link"),
     "withdrawing an invitation": ("administrator", verb("withdraw"), "Withdraw it"),
     "taking off a Microsoft account": ("administrator", verb("take-off-microsoft"), "Take it off"),
