@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 db_default="",
                 default="",
-                help_text="Where it goes, if not to the address that its person has when it is sent.",
+                help_text="Where to, if not to its person's own.",
                 max_length=254,
             ),
         ),

@@ -170,10 +170,7 @@ class OutgoingMail(models.Model):
     html = models.TextField()
     stops = models.CharField(max_length=10, blank=True, help_text="What its stop link stops.")
     address = models.EmailField(
-        blank=True,
-        default="",
-        db_default="",
-        help_text="Where it goes, if not to the address that its person has when it is sent.",
+        blank=True, default="", db_default="", help_text="Where to, if not to its person's own."
     )
     stamp = models.CharField(
         max_length=64,
