@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "opcc.office.middleware.OfficeMiddleware",
     "opcc.office.sign_in.second_factor.SecondFactorMiddleware",
     "opcc.office.middleware.SignInRequiredMiddleware",
+    "opcc.office.sign_in.confirming.AskingMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from opcc.office.backends import RoleBackend
-from opcc.office.models import Holding, User
+from opcc.office.mail.sending import send_waiting
+from opcc.office.models import Holding, OutgoingMail, User
 from tests.admin_pages import as_shown, words
 from tests.factories import UserFactory, holder_of, post, user_in
 
@@ -175,6 +176,45 @@ def test_an_administrator_sets_nobodys_password(at_desk):
     assert user.password == before
     assert "password" not in page.context["adminform"].form.fields
     assert by_the_old_address.status_code == 302
+
+
+def change_address(at_desk, user, to):
+    at_desk.post(change(user), as_shown(at_desk.get(change(user)), email=to))
+
+
+def test_an_address_that_was_changed_stands_in_the_history_old_and_new(at_desk, administrator):
+    user = user_in("Staff", name="Moved", email="old@example.org")
+
+    change_address(at_desk, user, "new@example.org")
+
+    url = reverse("admin:office_user_history", args=[user.pk])
+    assert "Changed the address from old@example.org to new@example.org." in words(at_desk.get(url))
+
+
+def test_an_address_that_was_changed_is_told_to_the_old_one(at_desk, mailoutbox):
+    user = user_in("Staff", name="Moved", email="old@example.org")
+
+    change_address(at_desk, user, "new@example.org")
+    (row,) = OutgoingMail.objects.filter(user=user)
+    shown = at_desk.get(reverse("admin:office_outgoingmail_change", args=[row.pk]))
+    send_waiting(lambda: row.made_at)
+
+    (sent,) = mailoutbox
+    assert sent.to == ["old@example.org"]
+    assert sent.subject == "Demonstration: The address of your account was changed"
+    assert "If you did not ask for it, ring an administrator at once." in sent.body
+    assert "new@example.org" not in sent.body + sent.alternatives[0].content
+    assert "old@example.org" in words(shown)
+
+
+def test_who_keeps_their_address_is_told_nothing(at_desk):
+    user = user_in("Staff", name="Married", email="old@example.org")
+
+    at_desk.post(change(user), as_shown(at_desk.get(change(user)), name="Newly Married"))
+
+    assert not OutgoingMail.objects.filter(user=user).exists()
+    user.refresh_from_db()
+    assert user.name == "Newly Married"
 
 
 def test_the_list_of_people_names_their_groups_and_posts(at_desk):

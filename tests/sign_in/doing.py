@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.urls import reverse
 
+from opcc.office.mail.sending import message_of
 from opcc.office.models import OutgoingMail
 from tests.factories import PASSWORD
 
@@ -49,8 +50,8 @@ def mails_to(user):
 
 
 def link_in(mail):
-    """The path of the link to a new password."""
-    return re.search(r"https?://[^/\s]+(/password/new/\S+)", mail.text)[1]
+    """The path of the link to a new password, as the mail is sent."""
+    return re.search(r"https?://[^/\s]+(/password/new/\S+)", message_of(mail, None).body)[1]
 
 
 def who_is_in(client):

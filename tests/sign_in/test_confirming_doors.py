@@ -4,17 +4,19 @@ import datetime as dt
 from urllib.parse import urlencode
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from governance.models import Pack
 from opcc.office.models import Handover, Holding, Invitation
 from tests.access.test_matrix import everything
-from tests.admin_pages import as_shown
+from tests.admin_pages import as_shown, words
 from tests.conftest import NOW
 from tests.factories import PASSWORD, said, user_in
 from tests.governance.packs import draft_for, published
 from tests.governance.test_preparing import filled
+from tests.sign_in.doing import with_app
 from tests.sign_in.people import bound, grow_old
 
 
@@ -95,6 +97,12 @@ def deleting(client, people):
     return reverse("admin:office_user_delete", args=[people["mistake"].pk]), {"post": "yes"}
 
 
+def resetting(client, people):
+    with_app(people["newcomer"])
+    url = reverse("admin:office_user_reset-second-step", args=[people["newcomer"].pk])
+    return url, {"reason": "Lost telephone, spoke to her in person"}
+
+
 def verb(name):
     def of_account(client, people):
         return reverse(f"admin:office_user_{name}", args=[people["newcomer"].pk]), {"post": "yes"}
@@ -111,6 +119,7 @@ DOORS = {
     "the same on the post's page": ("administrator", holding_on_the_posts_page, "2020-12-03"),
     "inviting an administrator": ("administrator", inviting, "other@example.org"),
     "changing groups": ("administrator", changing_groups, "Newer comer"),
+    "resetting a second step": ("administrator", resetting, "Lost telephone"),
     "sending a link": ("administrator", verb("invite"), "Make the link"),
     "withdrawing an invitation": ("administrator", verb("withdraw"), "Withdraw it"),
     "taking off a Microsoft account": ("administrator", verb("take-off-microsoft"), "Take it off"),
@@ -173,6 +182,28 @@ def test_a_wrong_password_confirms_nothing(door):
     client.post(asked.url, {"password": "wrong", "next": url})
 
     assert client.get(url).url == way(url)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(15 * 60, "15 minutes"), (60, "1 minute"), (3600, "60 minutes"), (90, "90 seconds")],
+)
+@pytest.mark.parametrize(
+    "name", ["account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"]
+)
+def test_each_page_that_asks_says_for_how_long_the_answer_counts(
+    client, chief_executive, settings, monkeypatch, name, seconds, said
+):
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = seconds
+    with_app(chief_executive)
+    passkey = Authenticator.Type.WEBAUTHN
+    Authenticator.objects.create(user=chief_executive, type=passkey, data={})
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
+    client.force_login(chief_executive)
+
+    page = words(client.get(reverse(name)))
+
+    assert f"What comes next is worth being asked twice. This counts for {said}." in page
 
 
 def test_confirming_leads_to_no_other_site(client, chief_executive):

@@ -12,6 +12,7 @@ from opcc.office.sign_in.entra.provider import Identity
 from tests.admin_pages import words
 from tests.conftest import NOW
 from tests.factories import user_in
+from tests.sign_in.doing import mails_to
 from tests.sign_in.entra_provider import ANNA, BEN, ISSUER, TENANT, come_back, sign_in
 from tests.sign_in.people import bound, grow_old, is_signed_in
 
@@ -68,6 +69,16 @@ def test_an_invited_person_connects_their_account_and_is_signed_in(
     assert account.history.count() == 1
     assert ANNA in LogEntry.objects.get(object_id=str(invitation.user.pk)).change_message
     assert f"Microsoft account {ANNA} now signs in user {invitation.user.pk}" in caplog.text
+
+
+def test_who_connected_by_an_invitation_is_told_so_by_mail(client, entra, invitation):
+    found_by_invitation(client, entra, invitation)
+
+    client.post(reverse("invitation_microsoft_bind"))
+
+    told = mails_to(invitation.user)[-1]
+    assert told.subject == "Demonstration: A Microsoft account was connected"
+    assert "with a browser" in told.text
 
 
 def test_an_invitation_is_used_once_by_microsoft_too(client, entra, invitation):
@@ -137,6 +148,17 @@ def test_ones_own_account_is_connected_once_it_was_seen(client, anna, entra):
     assert "Anna Example, anna@example.org connected on" in words(
         client.get(reverse("portal:account"))
     )
+
+
+def test_who_connected_their_own_account_is_told_so_by_mail(client, anna, entra):
+    found_from_account(client, entra)
+    assert mails_to(anna) == []
+
+    client.post(reverse("microsoft_bind"), headers={"user-agent": "(Windows NT 10.0) Firefox/133"})
+
+    (told,) = mails_to(anna)
+    assert told.subject == "Demonstration: A Microsoft account was connected"
+    assert "with Firefox on Windows" in told.text
 
 
 @pytest.mark.parametrize("name", ["microsoft_account", "microsoft_connect_go", "microsoft_bind"])
@@ -233,3 +255,6 @@ def test_an_administrator_takes_an_account_off_and_its_person_is_signed_out(
     assert MicrosoftAccount.history.count() == 2
     assert "Took off the Microsoft account" in LogEntry.objects.latest("pk").change_message
     assert f"The Microsoft account of user {anna.pk} was taken off" in caplog.text
+    (told,) = mails_to(anna)
+    assert told.subject == "Demonstration: Your Microsoft account was taken off"
+    assert "ring an administrator at once" in told.text

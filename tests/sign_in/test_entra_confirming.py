@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from tests.admin_pages import words
-from tests.factories import holder_of, said
+from tests.factories import holder_of, said, user_in
 from tests.governance.packs import draft_for
+from tests.sign_in.doing import kinds_of, set_up_app
 from tests.sign_in.entra_provider import ANNA, BEN, come_back, sign_in, tenant
 from tests.sign_in.people import bound, grow_old
 
@@ -111,3 +112,35 @@ def test_who_connected_no_account_has_no_such_page(client, office, chief_executi
     assert client.get(reverse("microsoft_reauthenticate")).status_code == 404
     assert client.get(reverse("microsoft_reauthenticate_go")).status_code == 404
     assert ANNA not in str(entra.asked)
+
+
+def test_who_came_by_microsoft_confirms_there_while_setting_up_a_second_step(
+    client, office, entra, required
+):
+    anna = user_in("Staff", name="Anna Example", email="anna@example.org")
+    anna.set_unusable_password()
+    anna.save()
+    bound(anna)
+    sign_in(client, entra)
+    grow_old(client)
+    url = reverse("mfa_activate_totp")
+    asked = client.get(client.get(url).url)
+    begun = client.get(asked.context["url"])
+
+    landed = come_back(client, entra.code_for(begun.url))
+    set_up_app(client)
+
+    assert landed.url == url
+    assert kinds_of(anna) == ["recovery_codes", "totp"]
+
+
+def test_who_came_by_microsoft_and_lacks_a_second_step_is_not_sent_there_again(
+    client, office, entra, required
+):
+    bound(user_in("Staff", name="Anna Example", email="anna@example.org"))
+    sign_in(client, entra)
+
+    again = client.get(reverse("microsoft_sign_in"), {"next": "/plans/"})
+
+    assert again.url == "/plans/"
+    assert client.get("/plans/").url == reverse("mfa_index")

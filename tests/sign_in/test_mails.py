@@ -1,16 +1,20 @@
 """Mails of signing in: to whom they go, what they say, and what stays out of logs."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from opcc.office.logs import covered
+from opcc.office.mail.letters import LINK, Letter
 from opcc.office.mail.sending import send_waiting
+from opcc.office.models import OutgoingMail
 from opcc.office.sign_in import notices
 from tests.conftest import NOW
 from tests.factories import user_in
-from tests.sign_in.doing import kinds_of, link_in, mails_to, with_app
+from tests.sign_in.doing import kinds_of, link_in, mails_to, sign_in, with_app
 
 LATER = NOW + dt.timedelta(hours=1)
 
@@ -34,6 +38,69 @@ def test_who_has_left_meanwhile_gets_none(client, colleague, mailoutbox):
 
     assert (tally.sent, tally.dropped) == (0, 1)
     assert mailoutbox == []
+
+
+def test_the_mail_that_is_sent_holds_the_link_and_the_row_does_not(client, colleague, mailoutbox):
+    client.post("/password/", {"email": colleague.email})
+    (row,) = mails_to(colleague)
+
+    send_waiting(lambda: LATER)
+
+    (sent,) = mailoutbox
+    link = re.search(r"https://plan\.example\.org(/password/new/\S+)", sent.body)
+    page = client.get(link[1], follow=True).content.decode()
+    assert "Choose a new password" in page
+    assert link[0] in sent.alternatives[0].content
+    assert LINK not in sent.body + sent.alternatives[0].content
+    assert "/password/new/" not in row.text + row.html + row.subject
+
+
+def sign_in_meanwhile(user):
+    sign_in(Client(), user)
+
+
+def set_another_password(user):
+    user.set_password("three words at random")
+    user.save()
+
+
+def change_the_address(user):
+    user.email = "other@example.org"
+    user.save()
+
+
+@pytest.mark.parametrize("change", [sign_in_meanwhile, set_another_password, change_the_address])
+def test_who_changed_meanwhile_gets_no_link(client, colleague, mailoutbox, change):
+    client.post("/password/", {"email": colleague.email})
+    change(colleague)
+
+    tally = send_waiting(lambda: LATER)
+
+    assert (tally.sent, tally.dropped) == (0, 1)
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize(("minutes", "sent"), [(119, 1), (120, 0)])
+def test_a_link_that_was_asked_for_long_ago_is_not_sent_any_more(
+    client, colleague, mailoutbox, minutes, sent
+):
+    client.post("/password/", {"email": colleague.email})
+    asked_at = mails_to(colleague)[0].made_at
+
+    tally = send_waiting(lambda: asked_at + dt.timedelta(minutes=minutes))
+
+    assert (tally.sent, tally.dropped) == (sent, 1 - sent)
+
+
+def test_a_mail_that_held_its_link_before_rows_held_none_is_sent_as_it_is(colleague, mailoutbox):
+    link = "https://plan.example.org/password/new/1-c-0/"
+    letter = Letter("A new password", f"Here: {link}", f"<a>{link}</a>")
+    facts = {"kind": OutgoingMail.Kind.ACCOUNT, "cause": "account 1", "at": NOW}
+    OutgoingMail.objects.put(to=colleague, letter=letter, **facts)
+
+    send_waiting(lambda: LATER)
+
+    assert mailoutbox[0].body == f"Here: {link}"
 
 
 def test_no_link_stops_these_mails(client, colleague, mailoutbox):

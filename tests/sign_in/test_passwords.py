@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,9 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from opcc.office.mail.sending import message_of
 from opcc.office.models import OutgoingMail, User
 from tests.factories import PASSWORD, user_in
-from tests.sign_in.doing import link_in, mails_to, sign_in, who_is_in
+from tests.sign_in.doing import code_of, kinds_of, link_in, mails_to, sign_in, who_is_in, with_app
 from tests.sign_in.people import grow_old
 
 FORGOTTEN = "/password/"
@@ -141,7 +143,8 @@ def test_who_has_no_password_is_told_so_and_gets_no_link(client, colleague):
 
     (mail,) = mails_to(colleague)
     assert "Your account has none" in mail.text
-    assert "/password/new/" not in mail.text + mail.html
+    sent = message_of(mail, None)
+    assert "/password/new/" not in sent.body + sent.alternatives[0].content
 
 
 def test_a_letter_that_only_looks_alike_finds_no_account(client, office):
@@ -160,9 +163,10 @@ def test_a_link_never_names_the_host_that_a_visitor_sent(client, colleague, sett
     allowed = ask(client, colleague.email, host="intranet.example.org")
 
     (mail,) = mails_to(colleague)
+    sent = message_of(mail, None)
     assert (refused.status_code, allowed.status_code) == (400, 302)
-    assert "https://plan.example.org/password/new/" in mail.text
-    assert "intranet" not in mail.text + mail.html
+    assert "https://plan.example.org/password/new/" in sent.body
+    assert "intranet" not in sent.body + sent.alternatives[0].content
 
 
 def test_a_new_password_has_to_be_a_good_one_and_typed_twice(client, colleague):
@@ -230,6 +234,64 @@ def test_who_has_no_password_sets_none_without_anything_to_confirm_by(client, co
     assert led.url == reverse("account_set_password")
     assert refused.status_code == 403
     assert not User.objects.get(pk=colleague.pk).has_usable_password()
+
+
+def way(name, url):
+    return f"{reverse(name)}?{urlencode({'next': url})}"
+
+
+def test_who_sets_a_first_password_is_asked_before_they_type_it(client, colleague):
+    colleague.set_unusable_password()
+    colleague.save()
+    client.force_login(with_app(colleague))
+    grow_old(client)
+    url = reverse("account_set_password")
+
+    asked = client.get(url)
+    client.post(asked.url, {"code": code_of()})
+    client.post(url, {"password1": NEW, "password2": NEW})
+
+    assert asked.url == way("mfa_reauthenticate", url)
+    assert User.objects.get(pk=colleague.pk).check_password(NEW)
+
+
+ASKING = [
+    "account_set_password",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+]
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_nothing_that_was_sent_is_kept_where_a_page_asks_who_is_at_the_keyboard(
+    client, colleague, name
+):
+    colleague.set_unusable_password()
+    colleague.save()
+    client.force_login(with_app(colleague))
+    grow_old(client)
+    secrets = ("password1", "password2", "code", "credential")
+
+    asked = client.post(reverse(name), dict.fromkeys(secrets, NEW))
+    kept = dict(client.session)
+    landed = client.post(asked.url, {"code": code_of(), "next": reverse(name)})
+
+    assert asked.url == way("mfa_reauthenticate", reverse(name))
+    assert NEW not in str(kept)
+    assert landed.url == reverse(name)
+    assert not User.objects.get(pk=colleague.pk).has_usable_password()
+    assert kinds_of(colleague) == ["totp"]
+
+
+def test_a_code_that_was_sent_late_is_not_kept_either(client, colleague):
+    client.force_login(colleague)
+    grow_old(client)
+
+    asked = client.post(reverse("mfa_activate_totp"), {"code": "123456"})
+
+    assert asked.url == way("account_reauthenticate", reverse("mfa_activate_totp"))
+    assert "123456" not in str(dict(client.session))
 
 
 # --- One address ---------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """How often who may try what: by account first, and nobody shut out by somebody else."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from opcc.office.sign_in import rates
 from tests.factories import PASSWORD, user_in
 from tests.sign_in.doing import code_of, mails_to, sign_in, who_is_in, with_app
 
@@ -209,6 +211,18 @@ def test_whoever_tries_too_often_is_told_how_long_to_wait(client, colleague):
     assert "Wait 15 minutes, then try again." in page
     assert 'class="govuk-template__body app-body"' in page
     assert answer.headers["Retry-After"] == "900"
+
+
+def test_an_address_of_the_network_is_sent_to_microsoft_so_often_and_leaves_no_session_then(
+    office, entra, monkeypatch
+):
+    monkeypatch.setitem(rates.OF_MICROSOFT, "microsoft_sign_in", "3/m/ip")
+    url = reverse("microsoft_sign_in")
+
+    answers = [Client().get(url).status_code for _ in range(5)]
+
+    assert answers == [302, 302, 302, 429, 429]
+    assert Session.objects.count() == 3
 
 
 def test_the_administration_has_no_door_of_its_own(client, administrator):

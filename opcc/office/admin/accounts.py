@@ -1,7 +1,5 @@
 """The verbs of an account: inviting, sending a link for a new password, taking off an account."""
 
-import logging
-
 from django import forms
 from django.conf import settings
 from django.http import Http404
@@ -12,13 +10,13 @@ from django.utils.functional import cached_property
 from ..keys import is_key
 from ..models import Invitation, MicrosoftAccount
 from ..sign_in.confirming import AsksAgain
+from ..sign_in.entra.binding import take_off
 from .pages import VerbPage
 
 NO_MAIL = (
     "No mail server is named in EMAIL_URL, so nothing can be sent. Open “Send a link” on the page "
     "of the account: it shows the link once, for you to hand over."
 )
-logger = logging.getLogger("opcc.sign_in")
 
 
 def verbs(key):
@@ -146,7 +144,7 @@ class TakeOffMicrosoft(AccountPage):
 
     @cached_property
     def bound(self):
-        return MicrosoftAccount.objects.filter(user=self.account).first()
+        return MicrosoftAccount.objects.select_related("user").filter(user=self.account).first()
 
     def refused_because(self):
         return "" if self.bound else f"No Microsoft account signs {self.account} in."
@@ -156,7 +154,7 @@ class TakeOffMicrosoft(AccountPage):
             return []
         lines = [
             f"{self.bound.known_as} signs nobody in here any more.",
-            f"{self.account} is signed out wherever they are signed in.",
+            f"{self.account} is signed out wherever they are signed in, and told by mail.",
         ]
         if not self.account.has_usable_password():
             lines.append("They have no password here: send them a link afterwards.")
@@ -164,8 +162,6 @@ class TakeOffMicrosoft(AccountPage):
 
     def act(self, form):
         words = f"{self.bound.known_as} ({self.bound.object_id})"
-        self.bound.delete()
-        self.account.end_sessions()
+        take_off(self.bound, at=self.request.now)
         self.log(f"Took off the Microsoft account {words}.")
-        logger.warning("The Microsoft account of user %s was taken off", self.account.pk)
         return f"{words} signs {self.account} in no more."

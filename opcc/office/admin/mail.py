@@ -15,16 +15,23 @@ class OutgoingMailAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "made_at"
     ordering = ["-made_at", "-pk"]
     fields = [
-        *("user", "kind", "subject", "words", "state", "made_at", "attempts", "last_error"),
-        *("next_attempt_at", "sent_at"),
+        *("user", "address", "kind", "subject", "words", "state", "made_at", "attempts"),
+        *("last_error", "next_attempt_at", "sent_at"),
     ]
+
+    asked_by = {"user", "state", "kind", "made_at"}
+    """What the list's address may ask for: by more, it would tell words letter by letter."""
 
     @admin.display(description="text")
     def words(self, mail):
-        """Its words, but for those that may hold a link by which somebody else signs in."""
+        """Its words, but for those of signing in: before a release they held the link itself."""
         if mail.kind == OutgoingMail.Kind.ACCOUNT:
             return "Not shown: it may hold a link that opens the account."
         return mail.text
+
+    def lookup_allowed(self, lookup, value, request):
+        column = lookup.partition("__")[0]
+        return column in self.asked_by and super().lookup_allowed(lookup, value, request)
 
 
 @admin.register(DueRun)

@@ -7,6 +7,7 @@ from django.db.models import DateTimeField, Prefetch, Value
 from ..keys import RowsField
 from ..models import ADMINISTRATORS, PANEL, Holding, Invitation, User
 from ..models.people import IDLE_DAYS
+from ..sign_in import notices
 from . import accounts
 from .bases import Kept, ReadOnlyInline
 from .confirmed import AsksAgain
@@ -185,6 +186,13 @@ class UserAdmin(AsksAgain, Kept, admin.ModelAdmin):
         if not change:
             user.set_unusable_password()
         super().save_model(request, user, form, change)
+        if change and form.initial["email"] != user.email:
+            self.tell_of_address(request, user, form.initial["email"])
+
+    def tell_of_address(self, request, user, old):
+        """Say so where its person still reads, if it was not they who asked for it."""
+        self.log_change(request, user, f"Changed the address from {old} to {user.email}.")
+        notices.tell("address_changed", user, at=request.now, address=old)
 
     def save_related(self, request, form, formsets, change):
         """Invite a new person, once it is kept what they are here."""

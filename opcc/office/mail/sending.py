@@ -17,6 +17,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from ..addresses import host
 from ..models import Office, OutgoingMail
 from ..models.mail import MOST_ATTEMPTS
+from ..sign_in import reset_links
 from . import letters
 
 LONGEST_RUN = dt.timedelta(minutes=8)
@@ -117,7 +118,7 @@ def may_get(mail, at):
     if kind == OutgoingMail.Kind.IDLE:
         return user.is_administrator
     if kind == OutgoingMail.Kind.ACCOUNT:
-        return user.is_active
+        return user.is_active and (not mail.stamp or reset_links.is_still_wanted(mail, at))
     return user.works_here or (kind == OutgoingMail.Kind.PACK and user.is_active and user.is_panel)
 
 
@@ -183,22 +184,30 @@ def plain(answer):
 # --- The message ----------------------------------------------------------------------------------
 def message_of(mail, connection):
     """The mail as Django sends it: plain text, and the same as HTML."""
+    link = link_of(mail)
     message = EmailMultiAlternatives(
         subject=mail.subject,
-        body=with_link(mail, mail.text),
-        to=[mail.user.email],
+        body=with_link(mail.text, link),
+        to=[mail.address or mail.user.email],
         connection=connection,
         headers=headers_of(mail),
     )
-    message.attach_alternative(with_link(mail, mail.html), "text/html")
+    message.attach_alternative(with_link(mail.html, link), "text/html")
     return message
 
 
-def with_link(mail, text):
-    """The text with the link that is written down nowhere else."""
-    if mail.kind != OutgoingMail.Kind.INVITATION:
-        return text
-    return text.replace(letters.LINK, mail.invitation.url)
+def link_of(mail):
+    """The link that the mail brings and that is written down nowhere else, or None.
+
+    Most mails bring none, and people may type the mark for it into what a mail repeats.
+    """
+    if mail.kind == OutgoingMail.Kind.INVITATION:
+        return mail.invitation.url
+    return reset_links.url_for(mail.user) if mail.stamp else None
+
+
+def with_link(text, link):
+    return text.replace(letters.LINK, link) if link else text
 
 
 def headers_of(mail):

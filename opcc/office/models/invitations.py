@@ -48,9 +48,13 @@ class InvitationQuerySet(models.QuerySet):
         """Return the Invitation that this link opens at that moment, with its user, or None."""
         try:
             key, nonce = signer().unsign_object(token)
-            found = self.waiting().filter(pk=key, expires_at__gt=at).select_related("user").first()
+            return self.that_opens(key, nonce, at)
         except (signing.BadSignature, ValueError, TypeError):
             return None
+
+    def that_opens(self, key, nonce, at):
+        """Return the Invitation of that key and nonce, with its user, if it opens then; or None."""
+        found = self.waiting().filter(pk=key, expires_at__gt=at).select_related("user").first()
         return found if found and found.fits(nonce) else None
 
 

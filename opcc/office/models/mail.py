@@ -84,14 +84,14 @@ class OutgoingMailQuerySet(models.QuerySet):
 
 
 class OutgoingMailManager(models.Manager.from_queryset(OutgoingMailQuerySet)):
-    def put(self, *, to, kind, cause, letter, at):
-        """Let `letter` wait for the User `to`, once for a cause. Return whether this call did it.
+    def put(self, *, cause, **mail):
+        """Let a letter wait, once for a cause. Return whether this call did it.
 
-        Belongs into the transaction of what caused it. at: aware datetime.
+        Belongs into the transaction of what caused it. mail: as for `OutgoingMail.of`.
         """
         try:
             with transaction.atomic():
-                OutgoingMail.of(to=to, kind=kind, cause=cause, letter=letter, at=at).save()
+                OutgoingMail.of(cause=cause, **mail).save()
         except IntegrityError:
             if self.filter(cause=cause).exists():
                 return False
@@ -169,6 +169,17 @@ class OutgoingMail(models.Model):
     text = models.TextField()
     html = models.TextField()
     stops = models.CharField(max_length=10, blank=True, help_text="What its stop link stops.")
+    address = models.EmailField(
+        blank=True, default="", db_default="", help_text="Where to, if not to its person's own."
+    )
+    stamp = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="Where it brings a link to a new password: what ends that link changes it.",
+    )
     made_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -213,9 +224,10 @@ class OutgoingMail(models.Model):
         return f"{self.get_kind_display()} for {self.user}"
 
     @classmethod
-    def of(cls, *, to, kind, cause, letter, at):
-        """The mail of a Letter to the User `to`, not kept yet. at: when it may be sent."""
-        values = letter._asdict()
+    def of(cls, *, to, kind, cause, letter, at, **facts):
+        """The mail of a Letter to the User `to`, not kept yet. at: when it may be sent, an aware
+        datetime. facts: further columns."""
+        values = letter._asdict() | facts
         return cls(user=to, kind=kind, cause=cause, made_at=at, next_attempt_at=at, **values)
 
     def settle(self, state, **values):

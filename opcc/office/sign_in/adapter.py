@@ -133,8 +133,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Let a mail wait that tells the person what was done to their account."""
-        said = self.request.headers.get("User-Agent", "")
-        notices.tell(template_prefix, user, at=self.request.now, user_agent=said)
+        notices.tell_of_own(template_prefix, user, self.request)
 
 
 def as_compared(address):

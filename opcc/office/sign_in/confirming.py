@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
@@ -33,11 +34,21 @@ def confirm_first(request):
     """
     if is_fresh(request):
         return None
-    ways = get_adapter().get_reauthentication_methods(request.user)
-    if not ways:
-        raise PermissionDenied("This account has no way to confirm who is at the keyboard.")
+    ways = ways_of(request.user)
     if request.method == "POST":
         keep_typing(request)
+    return question(request, ways)
+
+
+def ways_of(user):
+    """The ways to confirm who one is. Raises PermissionDenied for whoever has none."""
+    ways = get_adapter().get_reauthentication_methods(user)
+    if not ways:
+        raise PermissionDenied("This account has no way to confirm who is at the keyboard.")
+    return ways
+
+
+def question(request, ways):
     back = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
     return redirect(f"{ways[0]['url']}?{back}")
 
@@ -53,3 +64,22 @@ class AsksAgain:
         if self.asks_again() and (question := confirm_first(request)):
             return question
         return super().dispatch(request, *args, **kwargs)
+
+
+class AskingMiddleware:
+    """Asks where a page of allauth would, and keeps nothing of what was sent to it.
+
+    allauth would keep the whole request in the session, a new password or a code included, to send
+    it once more by itself. Here its form opens again, empty.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, ReauthenticationRequired) and request.user.is_authenticated:
+            return question(request, ways_of(request.user))
+        return None

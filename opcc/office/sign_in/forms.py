@@ -99,10 +99,12 @@ class SetPasswordForm(TwiceTyped, account.SetPasswordForm):
 
 
 class NewPasswordForm(TwiceTyped, account.ResetPasswordKeyForm):
+    button = "Save the new password"
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.ask_twice()
-        lay_out(self, "password1", "password2", button="Save the new password")
+        lay_out(self, "password1", "password2", button=self.button)
 
 
 class ForgottenPasswordForm(account.ResetPasswordForm):

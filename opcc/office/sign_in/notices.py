@@ -1,22 +1,23 @@
 """Mails of signing in: the link to a new password, and what was done to an account.
 
-Each waits in the outbox and goes to the address that the account has, never to one that was typed;
-its links begin as the site does, never as a visitor's Host header says.
+Each waits in the outbox and goes to the address that the account has, or had, never to one that a
+visitor typed; its links begin as the site does, never as a visitor's Host header says. The link to
+a new password is put in when the mail is sent: until then, and in every backup, a mark stands for
+it.
 """
 
 import uuid
 
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from ..addresses import absolute
-from ..mail.letters import write
+from ..mail.letters import LINK, write
 from ..models import OutgoingMail, User
 from . import devices
+from .reset_links import ResetLinks
 
 NOTICES = {
     "account/email/password_changed": ("Your password was changed", "Your password was changed."),
@@ -45,27 +46,35 @@ NOTICES = {
         "A passkey was removed",
         "A passkey was removed from your account: it opens nothing any more.",
     ),
+    "password_by_administrators_link": (
+        "Your password was changed",
+        "Your password was changed, by a link that an administrator made for you.",
+    ),
+    "address_changed": (
+        "The address of your account was changed",
+        "An administrator changed the address of your account: mail goes to the new one now.",
+    ),
+    "microsoft_connected": (
+        "A Microsoft account was connected",
+        "A Microsoft account was connected with your account: one can sign in by it.",
+    ),
+    "microsoft_taken_off": (
+        "Your Microsoft account was taken off",
+        "An administrator took off your Microsoft account: it signs you in here no more.",
+    ),
     "second_step_reset": (
         "Your second step was reset",
         "An administrator reset your second step. You set up another when you sign in.",
     ),
-    "socialaccount/email/account_connected": (
-        "Another way to sign in was added",
-        "Your account can be signed in to by another service.",
-    ),
-    "socialaccount/email/account_disconnected": (
-        "A way to sign in was removed",
-        "Your account cannot be signed in to by the other service any more.",
-    ),
 }
-"""{what was done, by allauth's name for it: (subject, sentence)}"""
+"""{what was done, by allauth's name for what allauth does: (subject, sentence)}"""
 
 
-def tell(what, user, *, at, user_agent=None):
+def tell(what, user, *, at, user_agent=None, **facts):
     """Let a mail wait that tells the person what was done, when and with what.
 
     at: aware datetime. user_agent: what the browser says of itself; None where somebody else did
-    it for them.
+    it for them. facts: further columns of the mail.
     """
     subject, done = NOTICES[what]
     letter = write(
@@ -77,7 +86,12 @@ def tell(what, user, *, at, user_agent=None):
         device=None if user_agent is None else devices.in_words(user_agent),
         url=absolute(reverse("account_reset_password")),
     )
-    put(letter, user, at=at)
+    put(letter, user, at=at, **facts)
+
+
+def tell_of_own(what, user, request):
+    """Let a mail wait that tells the person what was done with this browser."""
+    tell(what, user, at=request.now, user_agent=request.headers.get("User-Agent", ""))
 
 
 def send_reset_link(user, *, at):
@@ -91,26 +105,19 @@ def send_reset_link(user, *, at):
         "password_reset",
         to=to,
         subject="A new password for the delivery plan",
-        url=reset_url(to),
+        url=LINK,
         has_password=to.has_usable_password(),
         hours=settings.PASSWORD_RESET_TIMEOUT // 3600,
         again_url=absolute(reverse("account_reset_password")),
     )
+    stamp = ResetLinks().stamp_of(to) if to.has_usable_password() else ""
     with transaction.atomic():
-        put(letter, to, at=at)
+        put(letter, to, at=at, stamp=stamp)
         if user is None:
             transaction.set_rollback(True)
 
 
-def reset_url(user):
-    uid, key = user_pk_to_url_str(user), default_token_generator.make_token(user)
-    args = {"uidb36": uid, "key": key}
-    return absolute(reverse("account_reset_password_from_key", kwargs=args))
-
-
-def put(letter, user, *, at):
+def put(letter, user, *, at, **facts):
     """Let it wait. Each is a cause of its own: whoever asks twice is answered twice."""
-    cause = f"account {user.pk} {uuid.uuid4()}"
-    OutgoingMail.objects.put(
-        to=user, kind=OutgoingMail.Kind.ACCOUNT, cause=cause, letter=letter, at=at
-    )
+    kind, cause = OutgoingMail.Kind.ACCOUNT, f"account {user.pk} {uuid.uuid4()}"
+    OutgoingMail.objects.put(to=user, kind=kind, cause=cause, letter=letter, at=at, **facts)

@@ -16,6 +16,8 @@ ACCOUNT = {
     "reset_password_from_key": "100/m/ip",
 }
 OF_PASSKEYS = {"webauthn_login": "300/m/ip"}
+OF_MICROSOFT = {"microsoft_sign_in": "300/m/ip"}
+"""Each begins a session, which the answer is waited for in."""
 
 OF_ONE_ACCOUNT = {"login_failed": ACCOUNT["login_failed"].partition(",")[0]}
 """The part of "login_failed" that is counted for each account."""

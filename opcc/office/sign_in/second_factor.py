@@ -17,8 +17,10 @@ ENROLLING = {
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_index",
+    "microsoft_callback",
     "microsoft_reauthenticate",
     "microsoft_reauthenticate_go",
+    "microsoft_sign_in",
 }
 """What is open to who has no second step yet: setting one up, and leaving."""
 

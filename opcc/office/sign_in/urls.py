@@ -37,7 +37,7 @@ urlpatterns = [
     path("confirm/passkey/", views.ConfirmByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
     # One's own account
     path("account/password/", account.password_change, name="account_change_password"),
-    path("account/password/set/", account.password_set, name="account_set_password"),
+    path("account/password/set/", views.SetPassword.as_view(), name="account_set_password"),
     path("account/sessions/", views.sessions, name="usersessions_list"),
     path("account/second-step/", views.SecondStep.as_view(), name="mfa_index"),
     path("account/second-step/app/", views.SetUpApp.as_view(), name="mfa_activate_totp"),

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.views import PasswordSetView
 from allauth.mfa import app_settings as second_step
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
@@ -21,6 +22,7 @@ from django.utils.decorators import method_decorator
 from ..faults import too_many_requests
 from ..kept_typing import WRITER
 from . import devices, rates, words
+from .confirming import AsksAgain
 from .second_factor import WANTED, lacks_second_factor
 from .sessions import forget, lasting
 
@@ -45,6 +47,13 @@ def too_many(request):
     """Say how long to wait to whoever tries too often."""
     seconds = rates.WAITS.get(request.resolver_match.view_name, rates.SHORT_WAIT)
     return too_many_requests(request, seconds=seconds)
+
+
+class SetPassword(AsksAgain, PasswordSetView):
+    """For who has no password yet. Asks before anything is typed."""
+
+    def asks_again(self):
+        return not self.request.user.has_usable_password()
 
 
 # --- Second steps -------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import logging
 from typing import NamedTuple
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -11,7 +12,6 @@ from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from ...addresses import absolute
 from ...models import MicrosoftAccount, machine_now
@@ -74,10 +74,7 @@ def ask(request, purpose):
 def wanted(request):
     """The page of this site that the reader is on the way to; an empty text for any other."""
     path = request.GET.get(REDIRECT_FIELD_NAME, "")
-    is_ours = url_has_allowed_host_and_scheme(
-        path, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return path if is_ours else ""
+    return path if get_adapter(request).is_safe_url(path) else ""
 
 
 def take_question(request):

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView
 
 from ...models import AlreadyBound, MicrosoftAccount
+from .. import notices
 from ..confirming import AsksAgain, confirm_first
 from ..inviting.opened import forget, gone, opened
 from . import asking
@@ -29,13 +30,27 @@ TAKEN = Words(
 )
 
 
-def bind(user, identity, *, at):
-    """Connect them, and note it in the log and in the account's history. Raises AlreadyBound."""
-    account = MicrosoftAccount.objects.bind(user, identity, at=at)
+@transaction.atomic
+def bind(request, user, identity):
+    """Connect them, tell the person, and note it in the log and in the account's history.
+
+    Raises AlreadyBound.
+    """
+    account = MicrosoftAccount.objects.bind(user, identity, at=request.now)
+    notices.tell_of_own("microsoft_connected", user, request)
     words = f"Connected a Microsoft account: {account.known_as} ({account.object_id})."
     LogEntry.objects.log_actions(user.pk, [user], CHANGE, words, single_object=True)
     # To be seen at the usual level of logs, though nothing is wrong.
     logger.warning("Microsoft account %s now signs in user %s", account.object_id, user.pk)
+
+
+@transaction.atomic
+def take_off(account, *, at):
+    """Let it sign nobody in any more, sign its person out everywhere, and tell them."""
+    account.delete()
+    account.user.end_sessions()
+    notices.tell("microsoft_taken_off", account.user, at=at)
+    logger.warning("The Microsoft account of user %s was taken off", account.user_id)
 
 
 class Found(View):
@@ -86,7 +101,7 @@ class Accept(Found):
         with transaction.atomic():
             if not self.invitation.accept(at=self.request.now):
                 return gone(self.request)
-            bind(self.person, self.identity, at=self.request.now)
+            bind(self.request, self.person, self.identity)
         forget(self.request)
         return asking.let_in(self.request, self.person)
 
@@ -134,7 +149,7 @@ class Bind(OwnAccount, Found):
         return redirect("microsoft_account")
 
     def settle(self):
-        bind(self.person, self.identity, at=self.request.now)
+        bind(self.request, self.person, self.identity)
         self.request.session.pop(asking.FOUND, None)
         messages.success(
             self.request, "Your Microsoft account is connected. You can sign in by it."

@@ -3,6 +3,7 @@
 from functools import wraps
 from typing import NamedTuple
 
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from ...models import MicrosoftAccount
+from .. import rates
 from . import asking
 from .asking import logger
 from .provider import SKEW_SECONDS, Refused, Unreachable, identity_by
@@ -88,6 +90,9 @@ def go(request, purpose):
 @where_configured
 @login_not_required
 @require_GET
+@ratelimit.decorator(
+    app="allauth.account", action="microsoft_sign_in", config=rates.OF_MICROSOFT, limit_get=True
+)
 def begin(request):
     """Go to Microsoft to sign in. Another site's page cannot send anybody there from here."""
     if request.user.is_authenticated:

@@ -1,20 +1,24 @@
-"""The invitation that was opened in a browser: its link is in the session, not in the address."""
+"""The invitation that was opened in a browser: neither its address nor its session holds the link.
+
+The session names the invitation by what stands in its row: nobody makes a link of that without the
+key of the site.
+"""
 
 from django.shortcuts import render
 
 from ...models import Invitation
 
-SESSION_KEY = "invitation"
+SESSION_KEY = "opened_invitation"
 
 
-def remember(request, token):
-    request.session[SESSION_KEY] = token
+def remember(request, invitation):
+    request.session[SESSION_KEY] = [invitation.pk, str(invitation.nonce)]
 
 
 def opened(request):
     """Return the Invitation opened in this browser, with its user, if it still opens; or None."""
-    token = request.session.get(SESSION_KEY, "")
-    return Invitation.objects.opened_by(token, request.now)
+    key, nonce = request.session.get(SESSION_KEY, (None, ""))
+    return Invitation.objects.that_opens(key, nonce, request.now)
 
 
 def forget(request):

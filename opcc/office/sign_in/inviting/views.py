@@ -14,10 +14,13 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from ...models import Invitation
+from .. import notices
 from .forms import ChoosePasswordForm
 from .opened import forget, gone, opened, remember
 
 logger = logging.getLogger("opcc.sign_in")
+
+NEW_PASSWORD = "password_by_administrators_link"
 
 
 @login_not_required
@@ -27,9 +30,10 @@ def open_invitation(request, token):
 
     Opening uses nothing up: programs that look into mail open every link.
     """
-    if Invitation.objects.opened_by(token, request.now) is None:
+    invitation = Invitation.objects.opened_by(token, request.now)
+    if invitation is None:
         return gone(request)
-    remember(request, token)
+    remember(request, invitation)
     return redirect("invitation")
 
 
@@ -55,11 +59,18 @@ class Choose(FormView):
         with transaction.atomic():
             if not self.invitation.accept(at=self.request.now):
                 return gone(self.request)
-            user = form.save()
+            form.save()
+            self.tell()
+        user = form.user
         forget(self.request)
         logger.info("User %s chose a password by a link", user.pk)
         record_authentication(self.request, user, "password")
         return perform_login(self.request, Login(user=user))
+
+    def tell(self):
+        """Tell by mail of a first password, too: it may have been somebody else who chose it."""
+        what = "account/email/password_set" if self.invitation.is_first else NEW_PASSWORD
+        notices.tell_of_own(what, self.invitation.user, self.request)
 
     def facts(self):
         by_microsoft = settings.ENTRA and self.invitation.is_first
