@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from opcc.office.models import RestoreDrill
+from opcc.office.storages import kept_apart
 from opcc.portal.backups import programs
 from opcc.portal.backups.engines import engine
 from opcc.portal.backups.keeping import backups_in, name_of, places_to_keep
@@ -22,6 +23,7 @@ from opcc.settings import BASE_DIR
 from plans.models import DeliveryPlan
 from tests.archive.databases import environment_on
 from tests.conftest import NOW
+from tests.evidence.files import keep_in
 from tests.operations.conftest import run
 
 pytestmark = pytest.mark.django_db
@@ -100,10 +102,10 @@ def test_the_last_that_a_drill_restored_is_kept_besides(site, tmp_path):
 
 
 def test_files_that_people_brought_come_along(site, settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    (settings.EVIDENCE_ROOT / "3f").mkdir(parents=True)
-    (settings.EVIDENCE_ROOT / "3f" / "9c").write_bytes(b"minutes")
-    (settings.EVIDENCE_ROOT / ".9d.half").write_bytes(b"being written")
+    evidence = keep_in(settings, tmp_path / "evidence")
+    (evidence / "3f").mkdir(parents=True)
+    (evidence / "3f" / "9c").write_bytes(b"minutes")
+    (evidence / ".9d.half").write_bytes(b"being written")
 
     folder, _ = back_up(tmp_path / "backups", at=NOW, keep=14, tell=quietly)
 
@@ -112,8 +114,14 @@ def test_files_that_people_brought_come_along(site, settings, tmp_path):
     assert Backup(folder).manifest["files"] == 1
 
 
-def test_a_site_without_such_files_needs_no_setting():
-    assert set(places_to_keep()) <= {"evidence"}
+def test_they_are_where_the_site_keeps_them_and_nowhere_with_a_bucket(settings, tmp_path):
+    keep_in(settings, tmp_path / "evidence")
+    with_a_folder = places_to_keep()
+    bucket = kept_apart("/nowhere", {"bucket_name": "evidence-of-testshire"})
+    settings.STORAGES = {**settings.STORAGES, "evidence": bucket}
+
+    assert with_a_folder == {"evidence": tmp_path / "evidence"}
+    assert places_to_keep() == {}
 
 
 # --- What fails ---------------------------------------------------------------------------------

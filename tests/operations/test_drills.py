@@ -16,6 +16,7 @@ from plans.models import Entry
 from plans.record import triggers
 from tests.archive.databases import standing_on
 from tests.conftest import NOW
+from tests.evidence.files import keep_in
 from tests.operations.conftest import run
 
 pytestmark = pytest.mark.django_db
@@ -191,9 +192,9 @@ def test_the_newest_backup_is_the_one_that_is_tried(root):
 
 
 def test_a_file_that_somebody_brought_and_that_is_gone_fails_it(site, settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    settings.EVIDENCE_ROOT.mkdir()
-    (settings.EVIDENCE_ROOT / "9c").write_bytes(b"minutes")
+    evidence = keep_in(settings, tmp_path / "evidence")
+    evidence.mkdir()
+    (evidence / "9c").write_bytes(b"minutes")
     folder, _ = back_up(tmp_path / "backups", at=NOW, keep=14, tell=lambda line: None)
     (folder / "files/evidence/9c").unlink()
     try:

@@ -5,7 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 
 from opcc.office.models import RestoreDrill
 
@@ -19,8 +19,10 @@ def places_to_keep():
 
     Where they lie in storage of another machine there is no folder, and that storage keeps them.
     """
-    evidence = getattr(settings, "EVIDENCE_ROOT", None)
-    return {"evidence": Path(evidence)} if evidence else {}
+    evidence = storages["evidence"]
+    if isinstance(evidence, FileSystemStorage):
+        return {"evidence": Path(evidence.location)}
+    return {}
 
 
 def name_of(at):

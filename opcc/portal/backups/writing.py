@@ -49,6 +49,7 @@ def manifest_of(facts, at, dump, files):
         "dump": dump,
         "rows": sum(facts["tables"].values()),
         "files": files,
+        "files_elsewhere": not places_to_keep(),
         **facts,
     }
 
