@@ -12,11 +12,12 @@ from opcc.portal.backups.drill import Drill
 from opcc.portal.backups.keeping import backups_in
 from opcc.portal.backups.reading import Backup, sha256_of
 from opcc.settings import BASE_DIR
+from plans import record
 from plans.models import Activity, EvidenceFile
 from tests.archive.databases import environment_on, standing_on
 from tests.conftest import NOW
 from tests.evidence.files import PDF, kept
-from tests.factories import said
+from tests.factories import voice
 from tests.operations.conftest import fill
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,8 @@ def in_use(databases):
         fill()
         activity = Activity.objects.order_by("pk").first()
         file = kept(activity, User.objects.order_by("pk").first())
-        said(activity, on=NOW.date(), files=[str(file.pk)])
+        words = {"status": "on_track", "narrative": "Awarded.", "files": [str(file.pk)]}
+        record.update(activity, by=voice(), at=NOW, **words)
     return settings
 
 

@@ -22,11 +22,11 @@ SAYS, WRONG = "says", "wrong"
 # --- From the drill's side ----------------------------------------------------------------------
 def look_at(address, backup):
     """Look at the database at an address; yield (SAYS or WRONG, sentence) as they come."""
-    with tempfile.TemporaryDirectory() as papers:
+    with tempfile.TemporaryDirectory() as scratch:
         process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(backup.folder)],
             cwd=settings.BASE_DIR,
-            env={**os.environ, **apart(papers, backup), "DATABASE_URL": address},
+            env={**os.environ, **apart(scratch, backup), "DATABASE_URL": address},
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -37,15 +37,27 @@ def look_at(address, backup):
             yield WRONG, "The restored database could not be looked at: the lines above say why."
 
 
-def apart(papers, backup):
-    """Settings under which that process reaches nothing of the site's but its code."""
+def apart(scratch, backup):
+    """Settings under which that process reaches nothing of the site's but its code.
+
+    scratch: a folder for what it has to write. Each is named, since one that is left out may come
+    from .env.
+    """
     return {
         "DJANGO_SETTINGS_MODULE": "opcc.settings",
+        "DATABASE_REPLICA_URL": "",
         "CACHE_URL": "locmemcache://",
         "EMAIL_URL": "dummymail://",
-        "PAPERS_ROOT": papers,
+        "PAPERS_ROOT": scratch,
         "EVIDENCE_ROOT": str(backup.evidence),
         "EVIDENCE_S3_BUCKET": "",
+        "EVIDENCE_S3_ENDPOINT": "",
+        "EVIDENCE_S3_KEY": "",
+        "EVIDENCE_S3_SECRET": "",
+        "SENTRY_DSN": "",
+        "METRICS_TOKEN": "",
+        # Counts go into the folder of this name even where it is empty.
+        "PROMETHEUS_MULTIPROC_DIR": scratch,
     }
 
 
