@@ -14,6 +14,7 @@ from django.db import connection
 
 from opcc.office.models import RestoreDrill
 from opcc.office.storages import kept_apart
+from opcc.portal.archive import Refused
 from opcc.portal.backups import programs
 from opcc.portal.backups.engines import engine
 from opcc.portal.backups.keeping import backups_in, name_of, places_to_keep
@@ -221,24 +222,54 @@ def test_the_password_goes_through_the_environment_alone(on_a_server, monkeypatc
     assert environment["PGSSLMODE"] == "verify-full"
 
 
-def test_a_program_older_than_the_server_is_passed_over(monkeypatch):
-    releases = {"/old/pg_dump": 14, "/new/pg_dump": 17}
-    monkeypatch.setattr(programs, "found", lambda name: list(releases))
-    monkeypatch.setattr(programs, "major", releases.get)
-    monkeypatch.setattr(
-        programs, "connection",
-        type("Connection", (), {"get_database_version": lambda self: (16, 4)})(),
-    )  # fmt: skip
+@pytest.fixture
+def on_release(monkeypatch):
+    """A server of a release, on a machine with programs of these: {path: release}."""
+
+    def stand(server, programs_there):
+        there = type("Connection", (), {"get_database_version": lambda self: (server, 4)})()
+        monkeypatch.setattr(programs, "connection", there)
+        monkeypatch.setattr(programs, "found", lambda name: list(programs_there))
+        monkeypatch.setattr(programs, "major", programs_there.get)
+
+    return stand
+
+
+@pytest.mark.parametrize(
+    ("server", "chosen"), [(15, "/15"), (16, "/16"), (17, "/17"), (14, "/15"), (18, "/18")]
+)
+def test_of_several_programs_the_servers_own_release_is_taken_or_the_next(
+    on_release, server, chosen
+):
+    on_release(server, {"/18": 18, "/15": 15, "/16": 16, "/17": 17})
+
+    assert programs.program("pg_dump") == chosen
+
+
+def test_a_program_older_than_the_server_is_passed_over(on_release):
+    on_release(17, {"/old/pg_dump": 14, "/new/pg_dump": 18})
 
     assert programs.program("pg_dump") == "/new/pg_dump"
 
 
-def test_a_machine_without_the_program_is_told_what_to_install(monkeypatch):
-    monkeypatch.setattr(programs, "found", lambda name: [])
-    monkeypatch.setattr(
-        programs, "connection",
-        type("Connection", (), {"get_database_version": lambda self: (16, 4)})(),
-    )  # fmt: skip
+def test_a_program_whose_dumps_an_older_server_cannot_take_back_is_refused_in_words(on_release):
+    on_release(16, {"/usr/bin/pg_dump": 17})
 
-    with pytest.raises(Exception, match="apt install postgresql-client-16"):
+    with pytest.raises(Refused) as refused:
+        programs.program("pg_dump")
+
+    assert str(refused.value) == (
+        "pg_dump of PostgreSQL 17 cannot be used: from 17 on it cannot restore into PostgreSQL 16. "
+        "On Debian and Ubuntu: apt install postgresql-client-16 (from apt.postgresql.org where the "
+        "system has another release)"
+    )
+
+
+@pytest.mark.parametrize("there", [{}, {"/old/pg_dump": 14}])
+def test_a_machine_without_the_program_is_told_what_to_install(on_release, there):
+    on_release(16, there)
+
+    with pytest.raises(
+        Refused, match=r"of PostgreSQL 16 is needed.*apt install postgresql-client-16"
+    ):
         programs.program("pg_dump")
