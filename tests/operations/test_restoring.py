@@ -1,6 +1,7 @@
 """A backup comes back into an empty database, all of it or nothing, and over nothing."""
 
 import shutil
+import stat
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -83,7 +84,9 @@ def test_files_that_people_brought_come_back(site, blank, settings, tmp_path):
     with standing_on(blank("with_files")):
         call_command("restore_backup", str(folder), verbosity=0)
 
-    assert (tmp_path / "elsewhere" / "3f" / "9c").read_bytes() == b"minutes"
+    restored = tmp_path / "elsewhere" / "3f" / "9c"
+    assert restored.read_bytes() == b"minutes"
+    assert stat.S_IMODE(restored.stat().st_mode) == 0o600
 
 
 def test_files_that_are_there_are_never_overwritten(site, blank, settings, tmp_path):
