@@ -1,5 +1,6 @@
 """A drill restores the newest backup, looks at it, and names what is not as it was."""
 
+import datetime as dt
 import json
 import shutil
 
@@ -64,8 +65,8 @@ def change_manifest(folder, **facts):
     seal(folder)
 
 
-def drill(root):
-    return Drill(root, lambda: NOW, lambda line: None).run()
+def drill(root, at=NOW):
+    return Drill(root, lambda: at, lambda line: None).run()
 
 
 def databases_left():
@@ -189,6 +190,19 @@ def test_the_newest_backup_is_the_one_that_is_tried(root):
     (root / NAME / engine().dump).unlink()
 
     assert drill(root).backup == "2020-12-15T013000Z"
+
+
+def test_a_newest_backup_of_two_days_ago_passes(root):
+    assert drill(root, at=NOW + dt.timedelta(days=2)).error == ""
+
+
+def test_where_none_was_made_for_more_than_two_days_it_fails_and_looks_all_the_same(root):
+    kept = drill(root, at=NOW + dt.timedelta(days=9, hours=1))
+
+    assert kept.error == (
+        "The newest backup is 9 days old, and one is due every night: see why none is made."
+    )
+    assert "Sign-in: the home page answers an active account." in kept.said
 
 
 def test_a_file_that_somebody_brought_and_that_is_gone_fails_it(site, settings, tmp_path):

@@ -1,6 +1,7 @@
 """A drill: the newest backup restored into a new database, which is looked at and goes again."""
 
 import contextlib
+import datetime as dt
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,9 +14,12 @@ from plans.models import Entry
 from ..archive import Refused
 from ..archive.folder import MARK, PARTIAL, held, stopping_in_order
 from .engines import engine
-from .keeping import clear_out
+from .keeping import clear_out, moment_of
 from .looking import WRONG, look_at
 from .reading import newest_in
+
+BACKUP_IS_OLD = dt.timedelta(days=2)
+"""From what age on the newest backup shows that none is made any more."""
 
 TROUBLE = (Refused, OSError, DatabaseError, subprocess.SubprocessError)
 
@@ -47,6 +51,7 @@ class Drill:
     def restore_and_look(self):
         backup = self.backup = newest_in(self.root)
         self.tell(f"Checking {backup.name}, made of {backup.manifest['database']}")
+        self.object_to_its_age(backup)
         backup.refuse_another_kind()
         self.commend(f"Digests: all {backup.check_all()} files are as they were written.")
         self.compare_with_the_record(backup)
@@ -57,6 +62,16 @@ class Drill:
             self.tell("Looking at it")
             for kind, sentence in look_at(address, backup):
                 (self.object_to if kind == WRONG else self.commend)(sentence)
+
+    def object_to_its_age(self, backup):
+        """One is made every night: where the newest is older, something keeps it from being made.
+        That it can be restored is worth knowing all the same."""
+        age = self.started_at - moment_of(backup.name)
+        if age > BACKUP_IS_OLD:
+            self.object_to(
+                f"The newest backup is {age.days} days old, and one is due every night: see why "
+                "none is made."
+            )
 
     def compare_with_the_record(self, backup):
         """The last line of the backup must be a line of the site's record: who forges a backup can

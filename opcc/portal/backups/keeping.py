@@ -11,6 +11,7 @@ from opcc.office.models import RestoreDrill
 
 from ..archive.folder import PARTIAL, remove_leftovers
 
+STAMP = "%Y-%m-%dT%H%M%SZ"
 NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 
 
@@ -28,7 +29,12 @@ def places_to_keep():
 def name_of(at):
     """The name of a backup that is made at a moment, an aware datetime: in UTC, so that names sort
     as moments do, also in the hour that London has twice."""
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    return at.astimezone(dt.UTC).strftime(STAMP)
+
+
+def moment_of(name):
+    """The moment that the name of a backup says, an aware datetime."""
+    return dt.datetime.strptime(name, STAMP).replace(tzinfo=dt.UTC)
 
 
 def backups_in(root):
