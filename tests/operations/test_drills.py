@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import os
 import shutil
+import signal
 
 import pytest
 from django.db import connection
@@ -167,6 +169,43 @@ def test_a_dump_that_is_no_database_fails_it(root):
     assert not kept.passed
     assert "restored.sqlite3 is no whole database" in kept.error or "pg_restore" in kept.error
     assert databases_left() == []
+
+
+def test_an_odd_manifest_fails_it_and_that_is_kept(root):
+    change_manifest(root / NAME, plans=[{"key": 1}])
+
+    ended, printed = run("restore_drill")
+
+    kept = RestoreDrill.objects.get()
+    assert not ended
+    assert (kept.passed, kept.backup) == (False, NAME)
+    assert kept.error == "The drill broke off: KeyError: 'lines'"
+    assert kept.error in printed
+
+
+@pytest.mark.parametrize("trouble", [ValueError("not JSON"), TypeError("not a pair"), OSError()])
+def test_whatever_breaks_it_off_it_failed_and_that_is_kept(root, monkeypatch, trouble):
+    def break_off(address, backup):
+        raise trouble
+
+    monkeypatch.setattr("opcc.portal.backups.drill.look_at", break_off)
+
+    error = drill(root).error
+
+    assert error == f"The drill broke off: {type(trouble).__name__}: {trouble}".strip()
+    assert RestoreDrill.objects.get().error == error
+
+
+def test_one_that_is_stopped_failed_and_ends_all_the_same(root, monkeypatch):
+    def stop(address, backup):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("opcc.portal.backups.drill.look_at", stop)
+
+    with pytest.raises(SystemExit):
+        drill(root)
+
+    assert RestoreDrill.objects.get().error == "It was stopped before its end."
 
 
 def test_a_backup_of_another_kind_of_database_is_refused(root):

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import logging
 import subprocess
 import tempfile
 from pathlib import Path
@@ -18,10 +19,13 @@ from .keeping import clear_out, moment_of
 from .looking import WRONG, look_at
 from .reading import newest_in
 
+logger = logging.getLogger(__name__)
+
 BACKUP_IS_OLD = dt.timedelta(days=2)
 """From what age on the newest backup shows that none is made any more."""
 
 TROUBLE = (Refused, OSError, DatabaseError, subprocess.SubprocessError)
+"""Faults that say in their own words what is wrong."""
 
 
 class Drill:
@@ -37,8 +41,17 @@ class Drill:
         try:
             with stopping_in_order(), alone_in(self.root):
                 self.restore_and_look()
-        except TROUBLE as trouble:
-            self.object_to(" ".join(str(trouble).split()))
+        except Exception as trouble:  # Else the last drill that passed would stand as the newest.
+            self.wrong.append(in_words(trouble))
+            if not isinstance(trouble, TROUBLE):
+                logger.exception("A drill broke off.")
+        except BaseException:
+            self.wrong.append("It was stopped before its end.")
+            self.keep()
+            raise
+        return self.keep()
+
+    def keep(self):
         return RestoreDrill.objects.create(
             started_at=self.started_at,
             finished_at=max(self.clock(), self.started_at),
@@ -88,6 +101,14 @@ class Drill:
     def object_to(self, sentence):
         self.wrong.append(sentence)
         self.tell(f"WRONG: {sentence}")
+
+
+def in_words(trouble):
+    """What a fault says, in one line; of one that nobody thought of, which kind it is as well."""
+    words = " ".join(str(trouble).split())
+    if words and isinstance(trouble, TROUBLE):
+        return words
+    return f"The drill broke off: {type(trouble).__name__}: {words}".strip()
 
 
 @contextlib.contextmanager
