@@ -1,6 +1,7 @@
 """The Compose file, checked as far as it can be without an engine to run it."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from django.core.management import get_commands
 
 from tests.deploying.reading import ROOT, compose, environment_of, example_with
 
-OURS = ("site", "migrate", "due", "backup")
+OURS = ("site", "migrate", "due", "backup", "restore")
+COMMAND = r" {4}docker compose (?:run|exec)(?: --\S+)* (\w+)"
 ANSWER = """
 import django
 django.setup()
@@ -72,7 +74,7 @@ def test_no_service_is_root_or_writes_where_nothing_is_mounted(name):
 def test_every_service_has_a_health_check_or_says_why_none_is_needed(name):
     check = services()[name]["healthcheck"]
 
-    runs_to_an_end_or_in_a_loop = name in {"migrate", "due", "backup"}
+    runs_to_an_end_or_in_a_loop = name in {"migrate", "due", "backup", "restore"}
     assert (check == {"disable": True}) is runs_to_an_end_or_in_a_loop
 
 
@@ -103,8 +105,27 @@ def test_nobody_reaches_anything_but_caddy():
     assert services()["caddy"]["networks"] == ["outside"]
 
 
-def test_valkey_runs_only_where_it_is_asked_for():
-    assert [name for name, s in services().items() if "profiles" in s] == ["valkey"]
+def test_valkey_and_restoring_run_only_where_they_are_asked_for():
+    asked_for = {name: s["profiles"] for name, s in services().items() if "profiles" in s}
+
+    assert asked_for == {"valkey": ["valkey"], "restore": ["restore"]}
+
+
+def test_what_restores_writes_files_and_backups_and_wants_no_migrations_before():
+    restore = services()["restore"]
+
+    assert restore["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert restore["networks"] == ["inside"]
+    assert restore["restart"] == "no"
+    assert restore["volumes"] == ["evidence:/site/var/evidence", "backups:/site/var/backups"]
+
+
+def test_every_service_that_the_page_for_administrators_names_exists():
+    lines = (ROOT / "docs" / "operations.md").read_text().splitlines()
+    asked = [words for line in lines if (words := re.match(COMMAND, line))]
+
+    assert {words[1] for words in asked} <= set(services())
+    assert {"site", "backup", "restore", "database"} <= {words[1] for words in asked}
 
 
 def test_a_page_in_the_making_is_finished_before_the_site_is_stopped():
