@@ -41,19 +41,20 @@ def test_compose_starts_the_site_after_a_healthy_database_and_its_migrations():
 
 
 @pytest.mark.parametrize(
-    ("service", "seconds", "command"), [("due", "300", "run_due"), ("backup", "86400", "backup")]
+    ("service", "seconds", "command"),
+    [("due", "300", ["run_due"]), ("backup", "3600", ["backup", "--unless-newer-than", "23"])],
 )
 def test_compose_does_again_and_again_what_has_to_be(service, seconds, command):
     found = services()[service]
 
-    assert found["command"] == ["sh", "deploy/again.sh", seconds, "python", "manage.py", command]
+    assert found["command"] == ["sh", "deploy/again.sh", seconds, "python", "manage.py", *command]
     assert found["depends_on"] == services()["site"]["depends_on"]
     assert (found["restart"], found["init"]) == ("unless-stopped", True)
     assert "ports" not in found
 
 
-def test_the_command_that_time_starts_exists():
-    assert "run_due" in get_commands()
+def test_the_commands_that_time_starts_exist():
+    assert {"run_due", "backup"} <= set(get_commands())
 
 
 @pytest.mark.parametrize("name", services())

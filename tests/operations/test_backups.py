@@ -80,6 +80,27 @@ def test_the_command_says_what_it_is_at_and_where_the_backup_is(site, settings):
     assert len(backups_in(settings.BACKUP_ROOT)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("2020-12-13T180000Z", False),
+        ("2020-12-13T170000Z", True),
+        ("2020-12-15T170000Z", True),
+    ],
+    ids=["23 hours old", "24 hours old", "of tomorrow"],
+)
+def test_asked_again_and_again_it_makes_one_where_the_newest_is_old_enough(
+    site, settings, name, made
+):
+    (settings.BACKUP_ROOT / name).mkdir(parents=True)
+
+    ended, printed = run("backup", "--unless-newer-than", "24")
+
+    assert ended
+    assert (len(backups_in(settings.BACKUP_ROOT)) == 2) is made
+    assert (f"{name} is younger than 24 hours: none made." in printed) is not made
+
+
 def test_only_the_newest_are_kept(site, tmp_path):
     for hour in range(4):
         back_up(tmp_path, at=NOW + dt.timedelta(hours=hour), keep=2, tell=quietly)

@@ -45,6 +45,16 @@ def backups_in(root):
     return sorted(path for path in root.iterdir() if NAME.fullmatch(path.name) and path.is_dir())
 
 
+def newest_since(root, now, age):
+    """The name of the newest backup where it is younger than that, or None.
+
+    One that is yet to come, since the clock was wrong once, is no reason to make none.
+    """
+    names = [path.name for path in backups_in(root)]
+    young = [name for name in names if dt.timedelta(0) <= now - moment_of(name) < age]
+    return young[-1] if young else None
+
+
 def clear_out(root):
     """Remove what runs that were killed left half done."""
     for partial in Path(root).glob(f"*{PARTIAL}*"):
