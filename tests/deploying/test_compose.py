@@ -11,6 +11,7 @@ from django.core.management import get_commands
 
 from tests.deploying.reading import ROOT, compose, environment_of, example_with
 
+WITH_BACKUPS = ("backup", "restore")
 OURS = ("site", "migrate", "due", "backup", "restore")
 COMMAND = r" {4}docker compose (?:run|exec)(?: --\S+)* (\w+)"
 ANSWER = """
@@ -90,11 +91,17 @@ def test_what_has_to_stay_is_in_volumes():
         "database": "/var/lib/postgresql/data",
         "evidence": "/site/var/evidence",
         "papers": "/site/var/papers",
-        "backups": "/site/var/backups",
+        "backups": "/site/backups",
         "caddy-data": "/data",
         "caddy-config": "/config",
     }
     assert set(compose()["volumes"]) == set(mounted)
+
+
+def test_backups_are_where_those_look_who_have_them_and_nobody_else_does():
+    mounting = {n for n, s in services().items() if "backups:" in " ".join(s.get("volumes", []))}
+
+    assert mounting == set(WITH_BACKUPS)
 
 
 def test_nobody_reaches_anything_but_caddy():
@@ -118,7 +125,7 @@ def test_what_restores_writes_files_and_backups_and_wants_no_migrations_before()
     assert restore["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert restore["networks"] == ["inside"]
     assert restore["restart"] == "no"
-    assert restore["volumes"] == ["evidence:/site/var/evidence", "backups:/site/var/backups"]
+    assert restore["volumes"] == ["evidence:/site/var/evidence", "backups:/site/backups"]
 
 
 def test_every_service_that_the_page_for_administrators_names_exists():
@@ -141,7 +148,8 @@ def test_every_service_of_the_site_runs_the_same_image_with_the_same_settings(se
     env = example_with(SECRET_KEY="x" * 60, POSTGRES_PASSWORD="secret")
 
     assert services()[service]["image"] == services()["site"]["image"]
-    assert environment_of(service, env) == environment_of("site", env)
+    own = {"BACKUP_ROOT": "/site/backups"} if service in WITH_BACKUPS else {}
+    assert environment_of(service, env) == environment_of("site", env) | own
 
 
 def test_without_a_password_for_the_database_nothing_starts():

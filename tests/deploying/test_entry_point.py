@@ -141,6 +141,19 @@ def test_the_health_check_finds_it_alive(image, environment, site):
     assert done.returncode == 0, done.stderr
 
 
+def test_the_site_has_no_backups_and_misses_none(image, environment):
+    asked = (
+        "import django; django.setup(); from opcc.portal import readiness;"
+        "print(sorted(name for name, _, _ in readiness.places())); print(readiness.of_disks().says)"
+    )
+    here = environment("site") | {"DJANGO_SETTINGS_MODULE": "opcc.settings"}
+
+    done = image.run(["python", "-c", asked], "site", here)
+
+    assert done.stdout.splitlines()[0] == "['evidence', 'papers', 'temporary files']", done.stderr
+    assert "cannot be written" not in done.stdout
+
+
 def test_what_time_asks_for_is_done_and_ends_when_told(image, environment, migrated, tmp_path):
     log = tmp_path / "due.log"
 
@@ -172,7 +185,7 @@ def test_a_backup_comes_back_into_an_empty_database_and_an_empty_folder(
     run("restore", ["sh", "-c", MOVE_AWAY])
     moved = not brought.exists()
     with another_database(database) as empty:
-        restore = ["python", "manage.py", "restore_backup", f"var/backups/{listed.strip()}"]
+        restore = ["python", "manage.py", "restore_backup", f"backups/{listed.strip()}"]
         said, trouble = run("restore", restore, DATABASE_URL=empty)
 
     assert moved

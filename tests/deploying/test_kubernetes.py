@@ -15,7 +15,7 @@ FOLDER = ROOT / "deploy" / "kubernetes"
 VERSIONS = ("1.30", "1.34")
 """The oldest that the manifests are held to, and a newer one."""
 
-BACKUPS = {"name": "backups", "mountPath": "/site/var/backups"}
+BACKUPS = {"name": "backups", "mountPath": "/site/backups"}
 KUSTOMIZATION = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
 BY_HAND = ["secret.example.yaml", "restore.yaml"]
 FILES = [*KUSTOMIZATION["resources"], *BY_HAND]
@@ -193,7 +193,9 @@ def test_a_backup_is_made_every_night_and_restored_every_month_to_see_that_it_ca
     assert commands()["drill"] == ["python", "manage.py", "restore_drill"]
     assert (backup["schedule"], drill["schedule"]) == ("30 1 * * *", "30 3 1 * *")
     for name in ("backup", "drill", "restore"):
-        assert BACKUPS in OURS[name]["containers"][0]["volumeMounts"]
+        container = OURS[name]["containers"][0]
+        assert BACKUPS in container["volumeMounts"]
+        assert container["env"] == [{"name": "BACKUP_ROOT", "value": BACKUPS["mountPath"]}]
 
 
 def test_what_restores_can_write_the_files_that_people_brought():
