@@ -136,6 +136,24 @@ def test_files_that_people_brought_come_along(site, settings, tmp_path):
     assert Backup(folder).manifest["files"] == 1
 
 
+def test_one_that_is_cleared_out_meanwhile_keeps_no_backup_from_being_made(
+    site, settings, tmp_path
+):
+    evidence = keep_in(settings, tmp_path / "evidence")
+    evidence.mkdir()
+    (evidence / "3f").write_bytes(b"minutes")
+    (evidence / "9c").write_bytes(b"of a form that was never sent")
+
+    def clear_out(line):
+        if line == "Copying 2 files of evidence":
+            (evidence / "9c").unlink()
+
+    folder, _ = back_up(tmp_path / "backups", at=NOW, keep=14, tell=clear_out)
+
+    assert Backup(folder).check_all() == 3
+    assert names_in(folder / "files/evidence") == ["3f"]
+
+
 def test_they_are_where_the_site_keeps_them_and_nowhere_with_a_bucket(settings, tmp_path):
     keep_in(settings, tmp_path / "evidence")
     with_a_folder = places_to_keep()

@@ -59,5 +59,6 @@ def put_files_back(backup, tell):
     for place, name, path in files:
         target = Path(folders[place], name)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write(target, pieces_of(path))
+        with path.open("rb") as file:
+            write(target, pieces_of(file))
         keep_names(target.parent)
