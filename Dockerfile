@@ -40,11 +40,13 @@ COPY templates templates
 COPY static static
 COPY --from=assets /build/static/build static/build
 COPY deploy/healthy.py deploy/again.sh deploy/
-# The key serves this one command and is thrown away with it.
+# The key serves this one command and is thrown away with it. A volume belongs to whom the folder
+# belongs in whose place it stands. Backups are not where the site would look for them: it has none,
+# and would warn that it cannot write there.
 RUN SECRET_KEY=build-only ALLOWED_HOSTS=localhost python manage.py collectstatic --noinput \
     && python -m compileall -q opcc plans governance commissioning \
-    && mkdir -p var/papers var/evidence var/backups \
-    && chown -R 10001:10001 var
+    && mkdir -p var/papers var/evidence backups \
+    && chown -R 10001:10001 var backups
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "deploy/healthy.py"]

@@ -27,6 +27,7 @@ from django.db.utils import load_backend
 from opcc.office.models import DueRun, Office, OutgoingMail, RestoreDrill
 from opcc.office.papers.keeping import can_be_written
 
+from .backups.keeping import places_to_keep
 from .due import WAITS_TOO_LONG
 from .health import word_of
 from .templatetags.portal_tags import age
@@ -128,8 +129,7 @@ def places():
     if connection.vendor == "sqlite":
         found.append(("the database", Path(connection.settings_dict["NAME"]).parent, True))
     found.append(("papers", Path(settings.PAPERS_ROOT), False))
-    if evidence := getattr(settings, "EVIDENCE_ROOT", None):
-        found.append(("evidence", Path(evidence), False))
+    found += [(name, folder, False) for name, folder in places_to_keep().items()]
     if Path(settings.BACKUP_ROOT).exists():
         found.append(("backups", Path(settings.BACKUP_ROOT), False))
     return found

@@ -51,10 +51,11 @@ def verify(plan):
         return [*filter(None, [walk.first_bad]), *rows]
 
 
-def verify_whole(plan, *, read_files=True):
+def verify_whole(plan, *, look_for_files=True, read_files=True):
     """[(Findings, words where there are none)] about a plan's record and what rests on it.
 
-    read_files: whether the files that lines name are read through, or only looked for.
+    look_for_files: whether the files that lines name are looked for, and read_files: whether they
+    are then read through, too.
     """
     lines, activities = plan.record_length, plan.activities.count()
     words = (
@@ -62,8 +63,8 @@ def verify_whole(plan, *, read_files=True):
         f"activities are as their lines say. The record ends at line {lines} with the digest "
         f"{plan.record_digest}."
     )
-    files = about_files(plan, read_files)
-    return [(verify(plan), words), files, *(ask(plan) for ask in also_verified)]
+    files = [about_files(plan, read_files)] if look_for_files else []
+    return [(verify(plan), words), *files, *(ask(plan) for ask in also_verified)]
 
 
 def about_files(plan, read):

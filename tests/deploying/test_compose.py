@@ -1,6 +1,7 @@
 """The Compose file, checked as far as it can be without an engine to run it."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -10,7 +11,9 @@ from django.core.management import get_commands
 
 from tests.deploying.reading import ROOT, compose, environment_of, example_with
 
-OURS = ("site", "migrate", "due", "backup")
+WITH_BACKUPS = ("backup", "restore")
+OURS = ("site", "migrate", "due", "backup", "restore")
+COMMAND = r" {4}docker compose (?:run|exec)(?: --\S+)* (\w+)"
 ANSWER = """
 import django
 django.setup()
@@ -39,19 +42,20 @@ def test_compose_starts_the_site_after_a_healthy_database_and_its_migrations():
 
 
 @pytest.mark.parametrize(
-    ("service", "seconds", "command"), [("due", "300", "run_due"), ("backup", "86400", "backup")]
+    ("service", "seconds", "command"),
+    [("due", "300", ["run_due"]), ("backup", "3600", ["backup", "--unless-newer-than", "23"])],
 )
 def test_compose_does_again_and_again_what_has_to_be(service, seconds, command):
     found = services()[service]
 
-    assert found["command"] == ["sh", "deploy/again.sh", seconds, "python", "manage.py", command]
+    assert found["command"] == ["sh", "deploy/again.sh", seconds, "python", "manage.py", *command]
     assert found["depends_on"] == services()["site"]["depends_on"]
     assert (found["restart"], found["init"]) == ("unless-stopped", True)
     assert "ports" not in found
 
 
-def test_the_command_that_time_starts_exists():
-    assert "run_due" in get_commands()
+def test_the_commands_that_time_starts_exist():
+    assert {"run_due", "backup"} <= set(get_commands())
 
 
 @pytest.mark.parametrize("name", services())
@@ -72,7 +76,7 @@ def test_no_service_is_root_or_writes_where_nothing_is_mounted(name):
 def test_every_service_has_a_health_check_or_says_why_none_is_needed(name):
     check = services()[name]["healthcheck"]
 
-    runs_to_an_end_or_in_a_loop = name in {"migrate", "due", "backup"}
+    runs_to_an_end_or_in_a_loop = name in {"migrate", "due", "backup", "restore"}
     assert (check == {"disable": True}) is runs_to_an_end_or_in_a_loop
 
 
@@ -87,11 +91,17 @@ def test_what_has_to_stay_is_in_volumes():
         "database": "/var/lib/postgresql/data",
         "evidence": "/site/var/evidence",
         "papers": "/site/var/papers",
-        "backups": "/site/var/backups",
+        "backups": "/site/backups",
         "caddy-data": "/data",
         "caddy-config": "/config",
     }
     assert set(compose()["volumes"]) == set(mounted)
+
+
+def test_backups_are_where_those_look_who_have_them_and_nobody_else_does():
+    mounting = {n for n, s in services().items() if "backups:" in " ".join(s.get("volumes", []))}
+
+    assert mounting == set(WITH_BACKUPS)
 
 
 def test_nobody_reaches_anything_but_caddy():
@@ -103,8 +113,27 @@ def test_nobody_reaches_anything_but_caddy():
     assert services()["caddy"]["networks"] == ["outside"]
 
 
-def test_valkey_runs_only_where_it_is_asked_for():
-    assert [name for name, s in services().items() if "profiles" in s] == ["valkey"]
+def test_valkey_and_restoring_run_only_where_they_are_asked_for():
+    asked_for = {name: s["profiles"] for name, s in services().items() if "profiles" in s}
+
+    assert asked_for == {"valkey": ["valkey"], "restore": ["restore"]}
+
+
+def test_what_restores_writes_files_and_backups_and_wants_no_migrations_before():
+    restore = services()["restore"]
+
+    assert restore["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert restore["networks"] == ["inside"]
+    assert restore["restart"] == "no"
+    assert restore["volumes"] == ["evidence:/site/var/evidence", "backups:/site/backups"]
+
+
+def test_every_service_that_the_page_for_administrators_names_exists():
+    lines = (ROOT / "docs" / "operations.md").read_text().splitlines()
+    asked = [words for line in lines if (words := re.match(COMMAND, line))]
+
+    assert {words[1] for words in asked} <= set(services())
+    assert {"site", "backup", "restore", "database"} <= {words[1] for words in asked}
 
 
 def test_a_page_in_the_making_is_finished_before_the_site_is_stopped():
@@ -119,7 +148,8 @@ def test_every_service_of_the_site_runs_the_same_image_with_the_same_settings(se
     env = example_with(SECRET_KEY="x" * 60, POSTGRES_PASSWORD="secret")
 
     assert services()[service]["image"] == services()["site"]["image"]
-    assert environment_of(service, env) == environment_of("site", env)
+    own = {"BACKUP_ROOT": "/site/backups"} if service in WITH_BACKUPS else {}
+    assert environment_of(service, env) == environment_of("site", env) | own
 
 
 def test_without_a_password_for_the_database_nothing_starts():

@@ -7,6 +7,7 @@ import os
 import re
 import time
 import uuid
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
@@ -14,11 +15,12 @@ from django.conf import settings
 from django.shortcuts import resolve_url
 
 from tests.deploying.contained import Image, cannot_shut_in
-from tests.deploying.reading import compose, environment_of, example_with, last_stage
+from tests.deploying.reading import ROOT, compose, environment_of, example_with, last_stage
 from tests.servers import Site, forwarded, free_port, wait_until
 
 DATABASE = os.environ.get("DATABASE_URL", "")
 PROXIED = {"Host": "plan.example.org", "X-Forwarded-Proto": "https"}
+MOVE_AWAY = re.search(r"restore sh -c '(.*)'", (ROOT / "docs" / "operations.md").read_text())[1]
 STYLE_SHEET = re.compile(r'href="(/static/build/app\.[0-9a-f]+\.css)"')
 
 
@@ -139,6 +141,19 @@ def test_the_health_check_finds_it_alive(image, environment, site):
     assert done.returncode == 0, done.stderr
 
 
+def test_the_site_has_no_backups_and_misses_none(image, environment):
+    asked = (
+        "import django; django.setup(); from opcc.portal import readiness;"
+        "print(sorted(name for name, _, _ in readiness.places())); print(readiness.of_disks().says)"
+    )
+    here = environment("site") | {"DJANGO_SETTINGS_MODULE": "opcc.settings"}
+
+    done = image.run(["python", "-c", asked], "site", here)
+
+    assert done.stdout.splitlines()[0] == "['evidence', 'papers', 'temporary files']", done.stderr
+    assert "cannot be written" not in done.stdout
+
+
 def test_what_time_asks_for_is_done_and_ends_when_told(image, environment, migrated, tmp_path):
     log = tmp_path / "due.log"
 
@@ -152,6 +167,44 @@ def test_what_time_asks_for_is_done_and_ends_when_told(image, environment, migra
 
     assert "Record: intact" in log.read_text()
     assert code == 0
+
+
+def test_a_backup_comes_back_into_an_empty_database_and_an_empty_folder(
+    image, environment, migrated, database
+):
+    """As docs/operations.md says, but for the database's own commands."""
+
+    def run(service, command, **more):
+        done = image.run(command, service, environment(service) | more)
+        return done.stdout, done.stderr
+
+    brought = image.tree / "var" / "evidence" / "9c"
+    brought.write_bytes(b"minutes")
+    run("backup", ["python", "manage.py", "backup"])
+    listed, _ = run("restore", [image.here(word) for word in command_of("restore")])
+    run("restore", ["sh", "-c", MOVE_AWAY])
+    moved = not brought.exists()
+    with another_database(database) as empty:
+        restore = ["python", "manage.py", "restore_backup", f"backups/{listed.strip()}"]
+        said, trouble = run("restore", restore, DATABASE_URL=empty)
+
+    assert moved
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d{6}Z", listed.strip())
+    assert brought.read_bytes() == b"minutes", trouble
+    # Nobody has an account here yet, and that is all that it minds.
+    assert re.findall(r"WRONG: .*", said) == ["WRONG: Sign-in: there is no active account."]
+
+
+@contextlib.contextmanager
+def another_database(address):
+    """The address of an empty database beside another one."""
+    name = f"contained_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(DATABASE, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_nothing_fails_behind_the_scenes(site):

@@ -15,8 +15,10 @@ FOLDER = ROOT / "deploy" / "kubernetes"
 VERSIONS = ("1.30", "1.34")
 """The oldest that the manifests are held to, and a newer one."""
 
+BACKUPS = {"name": "backups", "mountPath": "/site/backups"}
 KUSTOMIZATION = yaml.safe_load((FOLDER / "kustomization.yaml").read_text())
-FILES = [*KUSTOMIZATION["resources"], "secret.example.yaml"]
+BY_HAND = ["secret.example.yaml", "restore.yaml"]
+FILES = [*KUSTOMIZATION["resources"], *BY_HAND]
 
 
 def documents(*files):
@@ -62,11 +64,11 @@ def test_a_word_that_kubernetes_does_not_know_would_be_caught():
         kubernetes_validate.validate(wrong, VERSIONS[-1], strict=True)
 
 
-def test_every_file_is_applied_but_the_example_of_a_secret():
+def test_every_file_is_applied_but_the_example_of_a_secret_and_what_restores():
     there = {path.name for path in FOLDER.glob("*.yaml")}
 
     assert there - {"kustomization.yaml"} == set(FILES)
-    assert "secret.example.yaml" not in KUSTOMIZATION["resources"]
+    assert not set(BY_HAND) & set(KUSTOMIZATION["resources"])
 
 
 @pytest.mark.parametrize("document", EVERYTHING, ids=title)
@@ -172,14 +174,46 @@ def test_what_runs_by_itself_is_what_compose_runs():
     of_compose = {name: service.get("command") for name, service in compose()["services"].items()}
 
     for name in ("migrate", "due", "backup"):
-        assert commands()[name] == of_compose[name][of_compose[name].index("python") :]
+        begins = of_compose[name].index("python")
+        assert commands()[name] == of_compose[name][begins : begins + len(commands()[name])]
 
 
 def test_every_command_exists():
     pytest.importorskip("opcc.portal.backups", reason="one of them is on its way")
-    named_here = {command[2] for command in commands().values() if command}
+    named_here = {
+        command[2] for command in commands().values() if command and "manage.py" in command
+    }
 
     assert named_here <= set(get_commands())
+
+
+def test_a_backup_is_made_every_night_and_restored_every_month_to_see_that_it_can_be():
+    backup, drill = named("CronJob", "backup")["spec"], named("CronJob", "drill")["spec"]
+
+    assert commands()["drill"] == ["python", "manage.py", "restore_drill"]
+    assert (backup["schedule"], drill["schedule"]) == ("30 1 * * *", "30 3 1 * *")
+    for name in ("backup", "drill", "restore"):
+        container = OURS[name]["containers"][0]
+        assert BACKUPS in container["volumeMounts"]
+        assert container["env"] == [{"name": "BACKUP_ROOT", "value": BACKUPS["mountPath"]}]
+
+
+def test_what_restores_can_write_the_files_that_people_brought():
+    evidence = {"name": "evidence", "mountPath": "/site/var/evidence"}
+
+    assert evidence in OURS["restore"]["containers"][0]["volumeMounts"]
+
+
+@pytest.mark.parametrize("policy", ["what-the-site-asks", "to-valkey"])
+def test_everything_of_the_site_reaches_what_it_asks(policy):
+    spec = named("NetworkPolicy", policy)["spec"]
+    selector = (
+        spec["podSelector"]
+        if "Egress" in spec["policyTypes"]
+        else (spec["ingress"][0]["from"][0]["podSelector"])
+    )
+
+    assert set(selector["matchExpressions"][0]["values"]) == set(OURS)
 
 
 def test_every_setting_is_one_that_there_is():

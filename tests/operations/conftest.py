@@ -5,14 +5,25 @@ import io
 import os
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 
+from opcc.office.storages import kept_apart
 from opcc.portal.backups.writing import back_up
 from plans import record
 from tests import factories
 from tests.archive.databases import Databases, settings_of, standing_on
 from tests.conftest import NOW
+
+
+@pytest.fixture(scope="module", autouse=True)
+def evidence_of_its_own(tmp_path_factory):
+    """What other tests brought is in no backup of these."""
+    folder = kept_apart(tmp_path_factory.mktemp("evidence"), {"bucket_name": ""})
+    with override_settings(STORAGES={**settings.STORAGES, "evidence": folder}):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +37,10 @@ def databases(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture(scope="module")
 def in_use(databases):
     """The settings of a database with an office, two people, a plan and three lines of record."""
-    settings = databases.empty()
-    with standing_on(settings):
+    database = databases.empty()
+    with standing_on(database):
         fill()
-    return settings
+    return database
 
 
 def fill():

@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from opcc.office.models import RestoreDrill
+from opcc.office.storages import kept_apart
+from opcc.portal.archive import Refused
 from opcc.portal.backups import programs
 from opcc.portal.backups.engines import engine
 from opcc.portal.backups.keeping import backups_in, name_of, places_to_keep
@@ -22,6 +24,7 @@ from opcc.settings import BASE_DIR
 from plans.models import DeliveryPlan
 from tests.archive.databases import environment_on
 from tests.conftest import NOW
+from tests.evidence.files import keep_in
 from tests.operations.conftest import run
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,27 @@ def test_the_command_says_what_it_is_at_and_where_the_backup_is(site, settings):
     assert len(backups_in(settings.BACKUP_ROOT)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("2020-12-13T180000Z", False),
+        ("2020-12-13T170000Z", True),
+        ("2020-12-15T170000Z", True),
+    ],
+    ids=["23 hours old", "24 hours old", "of tomorrow"],
+)
+def test_asked_again_and_again_it_makes_one_where_the_newest_is_old_enough(
+    site, settings, name, made
+):
+    (settings.BACKUP_ROOT / name).mkdir(parents=True)
+
+    ended, printed = run("backup", "--unless-newer-than", "24")
+
+    assert ended
+    assert (len(backups_in(settings.BACKUP_ROOT)) == 2) is made
+    assert (f"{name} is younger than 24 hours: none made." in printed) is not made
+
+
 def test_only_the_newest_are_kept(site, tmp_path):
     for hour in range(4):
         back_up(tmp_path, at=NOW + dt.timedelta(hours=hour), keep=2, tell=quietly)
@@ -100,10 +124,10 @@ def test_the_last_that_a_drill_restored_is_kept_besides(site, tmp_path):
 
 
 def test_files_that_people_brought_come_along(site, settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    (settings.EVIDENCE_ROOT / "3f").mkdir(parents=True)
-    (settings.EVIDENCE_ROOT / "3f" / "9c").write_bytes(b"minutes")
-    (settings.EVIDENCE_ROOT / ".9d.half").write_bytes(b"being written")
+    evidence = keep_in(settings, tmp_path / "evidence")
+    (evidence / "3f").mkdir(parents=True)
+    (evidence / "3f" / "9c").write_bytes(b"minutes")
+    (evidence / ".9d.half").write_bytes(b"being written")
 
     folder, _ = back_up(tmp_path / "backups", at=NOW, keep=14, tell=quietly)
 
@@ -112,8 +136,32 @@ def test_files_that_people_brought_come_along(site, settings, tmp_path):
     assert Backup(folder).manifest["files"] == 1
 
 
-def test_a_site_without_such_files_needs_no_setting():
-    assert set(places_to_keep()) <= {"evidence"}
+def test_one_that_is_cleared_out_meanwhile_keeps_no_backup_from_being_made(
+    site, settings, tmp_path
+):
+    evidence = keep_in(settings, tmp_path / "evidence")
+    evidence.mkdir()
+    (evidence / "3f").write_bytes(b"minutes")
+    (evidence / "9c").write_bytes(b"of a form that was never sent")
+
+    def clear_out(line):
+        if line == "Copying 2 files of evidence":
+            (evidence / "9c").unlink()
+
+    folder, _ = back_up(tmp_path / "backups", at=NOW, keep=14, tell=clear_out)
+
+    assert Backup(folder).check_all() == 3
+    assert names_in(folder / "files/evidence") == ["3f"]
+
+
+def test_they_are_where_the_site_keeps_them_and_nowhere_with_a_bucket(settings, tmp_path):
+    keep_in(settings, tmp_path / "evidence")
+    with_a_folder = places_to_keep()
+    bucket = kept_apart("/nowhere", {"bucket_name": "evidence-of-testshire"})
+    settings.STORAGES = {**settings.STORAGES, "evidence": bucket}
+
+    assert with_a_folder == {"evidence": tmp_path / "evidence"}
+    assert places_to_keep() == {}
 
 
 # --- What fails ---------------------------------------------------------------------------------
@@ -213,24 +261,54 @@ def test_the_password_goes_through_the_environment_alone(on_a_server, monkeypatc
     assert environment["PGSSLMODE"] == "verify-full"
 
 
-def test_a_program_older_than_the_server_is_passed_over(monkeypatch):
-    releases = {"/old/pg_dump": 14, "/new/pg_dump": 17}
-    monkeypatch.setattr(programs, "found", lambda name: list(releases))
-    monkeypatch.setattr(programs, "major", releases.get)
-    monkeypatch.setattr(
-        programs, "connection",
-        type("Connection", (), {"get_database_version": lambda self: (16, 4)})(),
-    )  # fmt: skip
+@pytest.fixture
+def on_release(monkeypatch):
+    """A server of a release, on a machine with programs of these: {path: release}."""
+
+    def stand(server, programs_there):
+        there = type("Connection", (), {"get_database_version": lambda self: (server, 4)})()
+        monkeypatch.setattr(programs, "connection", there)
+        monkeypatch.setattr(programs, "found", lambda name: list(programs_there))
+        monkeypatch.setattr(programs, "major", programs_there.get)
+
+    return stand
+
+
+@pytest.mark.parametrize(
+    ("server", "chosen"), [(15, "/15"), (16, "/16"), (17, "/17"), (14, "/15"), (18, "/18")]
+)
+def test_of_several_programs_the_servers_own_release_is_taken_or_the_next(
+    on_release, server, chosen
+):
+    on_release(server, {"/18": 18, "/15": 15, "/16": 16, "/17": 17})
+
+    assert programs.program("pg_dump") == chosen
+
+
+def test_a_program_older_than_the_server_is_passed_over(on_release):
+    on_release(17, {"/old/pg_dump": 14, "/new/pg_dump": 18})
 
     assert programs.program("pg_dump") == "/new/pg_dump"
 
 
-def test_a_machine_without_the_program_is_told_what_to_install(monkeypatch):
-    monkeypatch.setattr(programs, "found", lambda name: [])
-    monkeypatch.setattr(
-        programs, "connection",
-        type("Connection", (), {"get_database_version": lambda self: (16, 4)})(),
-    )  # fmt: skip
+def test_a_program_whose_dumps_an_older_server_cannot_take_back_is_refused_in_words(on_release):
+    on_release(16, {"/usr/bin/pg_dump": 17})
 
-    with pytest.raises(Exception, match="apt install postgresql-client-16"):
+    with pytest.raises(Refused) as refused:
+        programs.program("pg_dump")
+
+    assert str(refused.value) == (
+        "pg_dump of PostgreSQL 17 cannot be used: from 17 on it cannot restore into PostgreSQL 16. "
+        "On Debian and Ubuntu: apt install postgresql-client-16 (from apt.postgresql.org where the "
+        "system has another release)"
+    )
+
+
+@pytest.mark.parametrize("there", [{}, {"/old/pg_dump": 14}])
+def test_a_machine_without_the_program_is_told_what_to_install(on_release, there):
+    on_release(16, there)
+
+    with pytest.raises(
+        Refused, match=r"of PostgreSQL 16 is needed.*apt install postgresql-client-16"
+    ):
         programs.program("pg_dump")

@@ -1,7 +1,10 @@
 """A drill restores the newest backup, looks at it, and names what is not as it was."""
 
+import datetime as dt
 import json
+import os
 import shutil
+import signal
 
 import pytest
 from django.db import connection
@@ -16,6 +19,7 @@ from plans.models import Entry
 from plans.record import triggers
 from tests.archive.databases import standing_on
 from tests.conftest import NOW
+from tests.evidence.files import keep_in
 from tests.operations.conftest import run
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +67,8 @@ def change_manifest(folder, **facts):
     seal(folder)
 
 
-def drill(root):
-    return Drill(root, lambda: NOW, lambda line: None).run()
+def drill(root, at=NOW):
+    return Drill(root, lambda: at, lambda line: None).run()
 
 
 def databases_left():
@@ -167,6 +171,43 @@ def test_a_dump_that_is_no_database_fails_it(root):
     assert databases_left() == []
 
 
+def test_an_odd_manifest_fails_it_and_that_is_kept(root):
+    change_manifest(root / NAME, plans=[{"key": 1}])
+
+    ended, printed = run("restore_drill")
+
+    kept = RestoreDrill.objects.get()
+    assert not ended
+    assert (kept.passed, kept.backup) == (False, NAME)
+    assert kept.error == "The drill broke off: KeyError: 'lines'"
+    assert kept.error in printed
+
+
+@pytest.mark.parametrize("trouble", [ValueError("not JSON"), TypeError("not a pair"), OSError()])
+def test_whatever_breaks_it_off_it_failed_and_that_is_kept(root, monkeypatch, trouble):
+    def break_off(address, backup):
+        raise trouble
+
+    monkeypatch.setattr("opcc.portal.backups.drill.look_at", break_off)
+
+    error = drill(root).error
+
+    assert error == f"The drill broke off: {type(trouble).__name__}: {trouble}".strip()
+    assert RestoreDrill.objects.get().error == error
+
+
+def test_one_that_is_stopped_failed_and_ends_all_the_same(root, monkeypatch):
+    def stop(address, backup):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr("opcc.portal.backups.drill.look_at", stop)
+
+    with pytest.raises(SystemExit):
+        drill(root)
+
+    assert RestoreDrill.objects.get().error == "It was stopped before its end."
+
+
 def test_a_backup_of_another_kind_of_database_is_refused(root):
     change_manifest(root / NAME, kind="another", database="Another 1.0")
 
@@ -190,10 +231,23 @@ def test_the_newest_backup_is_the_one_that_is_tried(root):
     assert drill(root).backup == "2020-12-15T013000Z"
 
 
+def test_a_newest_backup_of_two_days_ago_passes(root):
+    assert drill(root, at=NOW + dt.timedelta(days=2)).error == ""
+
+
+def test_where_none_was_made_for_more_than_two_days_it_fails_and_looks_all_the_same(root):
+    kept = drill(root, at=NOW + dt.timedelta(days=9, hours=1))
+
+    assert kept.error == (
+        "The newest backup is 9 days old, and one is due every night: see why none is made."
+    )
+    assert "Sign-in: the home page answers an active account." in kept.said
+
+
 def test_a_file_that_somebody_brought_and_that_is_gone_fails_it(site, settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    settings.EVIDENCE_ROOT.mkdir()
-    (settings.EVIDENCE_ROOT / "9c").write_bytes(b"minutes")
+    evidence = keep_in(settings, tmp_path / "evidence")
+    evidence.mkdir()
+    (evidence / "9c").write_bytes(b"minutes")
     folder, _ = back_up(tmp_path / "backups", at=NOW, keep=14, tell=lambda line: None)
     (folder / "files/evidence/9c").unlink()
     try:

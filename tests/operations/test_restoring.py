@@ -1,6 +1,7 @@
 """A backup comes back into an empty database, all of it or nothing, and over nothing."""
 
 import shutil
+import stat
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,6 +14,7 @@ from opcc.portal.backups.writing import back_up
 from plans.models import DeliveryPlan, Entry
 from tests.archive.databases import standing_on
 from tests.conftest import NOW
+from tests.evidence.files import keep_in
 from tests.operations.conftest import run
 
 pytestmark = pytest.mark.django_db
@@ -73,22 +75,24 @@ def test_a_damaged_backup_restores_nothing(made, blank, tmp_path):
 
 
 def test_files_that_people_brought_come_back(site, blank, settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    (settings.EVIDENCE_ROOT / "3f").mkdir(parents=True)
-    (settings.EVIDENCE_ROOT / "3f" / "9c").write_bytes(b"minutes")
+    evidence = keep_in(settings, tmp_path / "evidence")
+    (evidence / "3f").mkdir(parents=True)
+    (evidence / "3f" / "9c").write_bytes(b"minutes")
     folder, _ = back_up(tmp_path / "backups", at=NOW, keep=14, tell=lambda line: None)
-    settings.EVIDENCE_ROOT = tmp_path / "elsewhere"
+    keep_in(settings, tmp_path / "elsewhere")
 
     with standing_on(blank("with_files")):
         call_command("restore_backup", str(folder), verbosity=0)
 
-    assert (tmp_path / "elsewhere" / "3f" / "9c").read_bytes() == b"minutes"
+    restored = tmp_path / "elsewhere" / "3f" / "9c"
+    assert restored.read_bytes() == b"minutes"
+    assert stat.S_IMODE(restored.stat().st_mode) == 0o600
 
 
 def test_files_that_are_there_are_never_overwritten(site, blank, settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    settings.EVIDENCE_ROOT.mkdir()
-    (settings.EVIDENCE_ROOT / "9c").write_bytes(b"minutes")
+    evidence = keep_in(settings, tmp_path / "evidence")
+    evidence.mkdir()
+    (evidence / "9c").write_bytes(b"minutes")
     folder, _ = back_up(tmp_path / "backups", at=NOW, keep=14, tell=lambda line: None)
 
     with standing_on(blank("over_files")):

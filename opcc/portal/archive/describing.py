@@ -106,11 +106,11 @@ def ends_of_records():
     }
 
 
-def verification():
+def verification(**options):
     """Run `verify_record`; return whether nothing was wrong, and the lines that it said."""
     said = io.StringIO()
     try:
-        call_command("verify_record", stdout=said)
+        call_command("verify_record", stdout=said, **options)
     except SystemExit:
         return {"passed": False, "said": said.getvalue().splitlines()}
     return {"passed": True, "said": said.getvalue().splitlines()}

@@ -1,6 +1,8 @@
 """A drill: the newest backup restored into a new database, which is looked at and goes again."""
 
 import contextlib
+import datetime as dt
+import logging
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,11 +15,17 @@ from plans.models import Entry
 from ..archive import Refused
 from ..archive.folder import MARK, PARTIAL, held, stopping_in_order
 from .engines import engine
-from .keeping import clear_out
+from .keeping import clear_out, moment_of
 from .looking import WRONG, look_at
 from .reading import newest_in
 
+logger = logging.getLogger(__name__)
+
+BACKUP_IS_OLD = dt.timedelta(days=2)
+"""From what age on the newest backup shows that none is made any more."""
+
 TROUBLE = (Refused, OSError, DatabaseError, subprocess.SubprocessError)
+"""Faults that say in their own words what is wrong."""
 
 
 class Drill:
@@ -33,8 +41,17 @@ class Drill:
         try:
             with stopping_in_order(), alone_in(self.root):
                 self.restore_and_look()
-        except TROUBLE as trouble:
-            self.object_to(" ".join(str(trouble).split()))
+        except Exception as trouble:  # Else the last drill that passed would stand as the newest.
+            self.wrong.append(in_words(trouble))
+            if not isinstance(trouble, TROUBLE):
+                logger.exception("A drill broke off.")
+        except BaseException:
+            self.wrong.append("It was stopped before its end.")
+            self.keep()
+            raise
+        return self.keep()
+
+    def keep(self):
         return RestoreDrill.objects.create(
             started_at=self.started_at,
             finished_at=max(self.clock(), self.started_at),
@@ -47,6 +64,7 @@ class Drill:
     def restore_and_look(self):
         backup = self.backup = newest_in(self.root)
         self.tell(f"Checking {backup.name}, made of {backup.manifest['database']}")
+        self.object_to_its_age(backup)
         backup.refuse_another_kind()
         self.commend(f"Digests: all {backup.check_all()} files are as they were written.")
         self.compare_with_the_record(backup)
@@ -57,6 +75,16 @@ class Drill:
             self.tell("Looking at it")
             for kind, sentence in look_at(address, backup):
                 (self.object_to if kind == WRONG else self.commend)(sentence)
+
+    def object_to_its_age(self, backup):
+        """One is made every night: where the newest is older, something keeps it from being made.
+        That it can be restored is worth knowing all the same."""
+        age = self.started_at - moment_of(backup.name)
+        if age > BACKUP_IS_OLD:
+            self.object_to(
+                f"The newest backup is {age.days} days old, and one is due every night: see why "
+                "none is made."
+            )
 
     def compare_with_the_record(self, backup):
         """The last line of the backup must be a line of the site's record: who forges a backup can
@@ -73,6 +101,14 @@ class Drill:
     def object_to(self, sentence):
         self.wrong.append(sentence)
         self.tell(f"WRONG: {sentence}")
+
+
+def in_words(trouble):
+    """What a fault says, in one line; of one that nobody thought of, which kind it is as well."""
+    words = " ".join(str(trouble).split())
+    if words and isinstance(trouble, TROUBLE):
+        return words
+    return f"The drill broke off: {type(trouble).__name__}: {words}".strip()
 
 
 @contextlib.contextmanager

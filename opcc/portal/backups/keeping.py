@@ -5,12 +5,13 @@ import re
 import shutil
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 
 from opcc.office.models import RestoreDrill
 
 from ..archive.folder import PARTIAL, remove_leftovers
 
+STAMP = "%Y-%m-%dT%H%M%SZ"
 NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 
 
@@ -19,14 +20,21 @@ def places_to_keep():
 
     Where they lie in storage of another machine there is no folder, and that storage keeps them.
     """
-    evidence = getattr(settings, "EVIDENCE_ROOT", None)
-    return {"evidence": Path(evidence)} if evidence else {}
+    evidence = storages["evidence"]
+    if isinstance(evidence, FileSystemStorage):
+        return {"evidence": Path(evidence.location)}
+    return {}
 
 
 def name_of(at):
     """The name of a backup that is made at a moment, an aware datetime: in UTC, so that names sort
     as moments do, also in the hour that London has twice."""
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    return at.astimezone(dt.UTC).strftime(STAMP)
+
+
+def moment_of(name):
+    """The moment that the name of a backup says, an aware datetime."""
+    return dt.datetime.strptime(name, STAMP).replace(tzinfo=dt.UTC)
 
 
 def backups_in(root):
@@ -35,6 +43,16 @@ def backups_in(root):
     if not root.is_dir():
         return []
     return sorted(path for path in root.iterdir() if NAME.fullmatch(path.name) and path.is_dir())
+
+
+def newest_since(root, now, age):
+    """The name of the newest backup where it is younger than that, or None.
+
+    One that is yet to come, since the clock was wrong once, is no reason to make none.
+    """
+    names = [path.name for path in backups_in(root)]
+    young = [name for name in names if dt.timedelta(0) <= now - moment_of(name) < age]
+    return young[-1] if young else None
 
 
 def clear_out(root):

@@ -22,11 +22,11 @@ SAYS, WRONG = "says", "wrong"
 # --- From the drill's side ----------------------------------------------------------------------
 def look_at(address, backup):
     """Look at the database at an address; yield (SAYS or WRONG, sentence) as they come."""
-    with tempfile.TemporaryDirectory() as papers:
+    with tempfile.TemporaryDirectory() as scratch:
         process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(backup.folder)],
             cwd=settings.BASE_DIR,
-            env={**os.environ, **apart(papers), "DATABASE_URL": address},
+            env={**os.environ, **apart(scratch, backup), "DATABASE_URL": address},
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -37,22 +37,37 @@ def look_at(address, backup):
             yield WRONG, "The restored database could not be looked at: the lines above say why."
 
 
-def apart(papers):
-    """Settings under which that process reaches nothing of the site's but its code."""
+def apart(scratch, backup):
+    """Settings under which that process reaches nothing of the site's but its code.
+
+    scratch: a folder for what it has to write. Each is named, since one that is left out may come
+    from .env.
+    """
     return {
         "DJANGO_SETTINGS_MODULE": "opcc.settings",
+        "DATABASE_REPLICA_URL": "",
         "CACHE_URL": "locmemcache://",
         "EMAIL_URL": "dummymail://",
-        "PAPERS_ROOT": papers,
+        "PAPERS_ROOT": scratch,
+        "EVIDENCE_ROOT": str(backup.evidence),
+        "EVIDENCE_S3_BUCKET": "",
+        "EVIDENCE_S3_ENDPOINT": "",
+        "EVIDENCE_S3_KEY": "",
+        "EVIDENCE_S3_SECRET": "",
+        "SENTRY_DSN": "",
+        "METRICS_TOKEN": "",
+        # Counts go into the folder of this name even where it is empty.
+        "PROMETHEUS_MULTIPROC_DIR": scratch,
     }
 
 
 # --- In the process that looks ------------------------------------------------------------------
-def look(backup, *, tell, may_migrate):
+def look(backup, *, tell, may_migrate, look_for_files=True):
     """Compare, verify and sign in; return what is wrong, a sentence each.
 
     tell: is given what is right, a sentence each. may_migrate: whether migrations that wait, since
-    the backup is of an older release, are to be applied on the way.
+    the backup is of an older release, are to be applied on the way. look_for_files: whether files
+    of evidence are where the settings say.
     """
     from .counting import counted, differences, facts_of
 
@@ -67,10 +82,10 @@ def look(backup, *, tell, may_migrate):
             *wrong,
             f"{len(waiting)} migrations wait: run manage.py migrate, then verify_record.",
         ]
-    return [*wrong, *look_on(waiting, tell)]
+    return [*wrong, *look_on(waiting, tell, look_for_files)]
 
 
-def look_on(waiting, tell):
+def look_on(waiting, tell, look_for_files):
     """What can be asked only of a database that this release's tables are in."""
     from django.core.management import call_command
 
@@ -80,7 +95,7 @@ def look_on(waiting, tell):
         return [f"Migrations: {len(left)} wait still."]
     applied = f"{len(waiting)} were applied, since it is of an older release" if waiting else ""
     tell(f"Migrations: {applied or 'none waits'}.")
-    return [*verified(tell), *signed_in(tell)]
+    return [*verified(tell, look_for_files), *signed_in(tell)]
 
 
 def waiting_migrations():
@@ -90,10 +105,12 @@ def waiting_migrations():
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def verified(tell):
+def verified(tell, look_for_files):
     from opcc.portal.archive.describing import verification
 
-    verification = verification()
+    if not look_for_files:
+        tell("Files of evidence are in a bucket, and were not looked at.")
+    verification = verification(without_files=not look_for_files)
     words = [f"Record: {line}" for line in verification["said"]]
     if not verification["passed"]:
         return words
@@ -143,7 +160,10 @@ def main(folder):
     def tell(kind):
         return lambda sentence: print(json.dumps([kind, sentence]), flush=True)
 
-    for sentence in look(Backup(folder), tell=tell(SAYS), may_migrate=True):
+    backup = Backup(folder)
+    for sentence in look(
+        backup, tell=tell(SAYS), may_migrate=True, look_for_files=backup.holds_files
+    ):
         tell(WRONG)(sentence)
 
 

@@ -14,30 +14,61 @@ from django.db.backends.postgresql.client import DatabaseClient
 
 from ..archive import Refused
 
+SETS_A_TIMEOUT = 17
+"""The release from which on pg_restore asks something of a server that older ones do not know."""
+
 SAID_AT_MOST = 3
 """So many of the last lines that a program said are told where it failed."""
 
 
 def program(name):
-    """The path of a program that knows this server's release, or a newer one.
+    """The path of a program for this server: of its own release, or else of the next one up.
 
-    Raises Refused where this machine has none: an older program refuses a newer server.
+    Raises Refused where this machine has none that can be used.
     """
     release = connection.get_database_version()[0]
-    for path in found(name):
-        if major(path) >= release:
-            return path
-    raise Refused(
-        f"{name} of PostgreSQL {release} or later is needed and not found. On Debian and Ubuntu: "
-        f"apt install postgresql-client-{release}"
+    there = [(major(path), path) for path in found(name)]
+    fitting = [each for each in there if fits(each[0], release)]
+    if fitting:
+        return min(fitting, key=lambda each: each[0])[1]
+    raise Refused(f"{what_is_wrong(name, there, release)} {what_to_install(release)}")
+
+
+def fits(release, server):
+    """Whether programs of a release can back up a server and restore into one like it.
+
+    One that is older than the server refuses it. From 17 on pg_restore sets transaction_timeout
+    first, which no server before 17 knows: such a backup could not be restored.
+    """
+    return release >= server and (release < SETS_A_TIMEOUT or server >= SETS_A_TIMEOUT)
+
+
+def what_is_wrong(name, there, server):
+    newest = max((release for release, _ in there), default=0)
+    if newest >= SETS_A_TIMEOUT > server:
+        return (
+            f"{name} of PostgreSQL {newest} cannot be used: from 17 on it cannot restore into "
+            f"PostgreSQL {server}."
+        )
+    return f"{name} of PostgreSQL {server} is needed and not found."
+
+
+def what_to_install(release):
+    return (
+        f"On Debian and Ubuntu: apt install postgresql-client-{release} "
+        "(from apt.postgresql.org where the system has another release)"
     )
 
 
 def found(name):
-    """Every program of this name on the machine: first what the path names, then the newest."""
+    """Every program of this name on the machine.
+
+    What the path names may be Debian's wrapper, which takes another release for a server elsewhere
+    than it says: it comes after the programs themselves.
+    """
     on_path = shutil.which(name)
-    packaged = sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"), reverse=True)
-    return [*([on_path] if on_path else []), *packaged, *brought_along(name)]
+    packaged = sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"))
+    return [*packaged, *([on_path] if on_path else []), *brought_along(name)]
 
 
 def brought_along(name):

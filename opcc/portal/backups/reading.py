@@ -49,6 +49,16 @@ class Backup:
     def dump(self):
         return self.folder / engine().dump
 
+    @property
+    def holds_files(self):
+        """Whether the files of evidence are in it, and not in storage of another machine."""
+        return not self.manifest.get("files_elsewhere", False)
+
+    @property
+    def evidence(self):
+        """Where its files of evidence are, if it has any."""
+        return self.folder / FILES / "evidence"
+
     def read_sums(self):
         """{name: SHA-256}. Names that lead out of the folder are none of its own."""
         lines = self.read(SUMS).splitlines()

@@ -1,6 +1,5 @@
 """A backup restored because it has to be: into an empty database, and never over anything."""
 
-import shutil
 from pathlib import Path
 
 from django.db import connection
@@ -8,10 +7,12 @@ from django.db import connection
 from opcc.office.models import Office
 
 from ..archive import Refused
+from ..archive.folder import keep_names, write
 from .engines import engine
 from .keeping import places_to_keep
 from .looking import look
 from .reading import Backup
+from .writing import pieces_of
 
 
 def bring_back(folder, tell):
@@ -58,4 +59,6 @@ def put_files_back(backup, tell):
     for place, name, path in files:
         target = Path(folders[place], name)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+        with path.open("rb") as file:
+            write(target, pieces_of(file))
+        keep_names(target.parent)

@@ -1,11 +1,14 @@
 """Write a backup of the database and of the files that people brought."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from opcc.office.models import Office
 from opcc.portal.archive import Refused
+from opcc.portal.backups.keeping import newest_since
 from opcc.portal.backups.writing import back_up
 
 
@@ -17,13 +20,21 @@ class Command(BaseCommand):
         "can be restored."
     )
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--unless-newer-than",
+            type=int,
+            metavar="HOURS",
+            help="make none where the newest is younger: for what asks again and again",
+        )
+
+    def handle(self, *, unless_newer_than, **options):
         try:
+            now = Office.objects.current().now()
+            if unless_newer_than is not None and self.one_is_younger(now, unless_newer_than):
+                return
             folder, gone = back_up(
-                settings.BACKUP_ROOT,
-                at=Office.objects.current().now(),
-                keep=settings.BACKUP_KEEP,
-                tell=self.stdout.write,
+                settings.BACKUP_ROOT, at=now, keep=settings.BACKUP_KEEP, tell=self.stdout.write
             )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
@@ -37,3 +48,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{folder} is whole. Show that it can be restored: manage.py restore_drill"
         )
+
+    def one_is_younger(self, now, hours):
+        newest = newest_since(settings.BACKUP_ROOT, now, dt.timedelta(hours=hours))
+        if newest:
+            self.stdout.write(f"{newest} is younger than {hours} hours: none made.")
+        return bool(newest)
