@@ -9,6 +9,8 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from opcc.office.caches.choosing import caches_of
+from opcc.office.caches.valkey import resting
 from opcc.office.models import DueRun, OutgoingMail, RestoreDrill
 from opcc.portal import readiness
 from tests.admin_pages import words
@@ -254,6 +256,23 @@ def test_what_needs_a_person_warns_and_takes_nothing_away(
     assert response.status_code == 200
     assert response.json()["warnings"] == [name]
     assert response.json()["checks"][name]["says"].startswith(says)
+
+
+@pytest.fixture
+def without_valkey(settings):
+    """Counts belong into a Valkey at which nobody listens."""
+    settings.CACHES = caches_of("valkey://127.0.0.1:1/0")
+    resting.clear()
+    yield
+    resting.clear()
+
+
+def test_a_valkey_that_is_away_warns_since_something_stands_in(at_desk, well, without_valkey):
+    response = at_desk.get(READY)
+
+    assert response.status_code == 200
+    assert response.json()["warnings"] == ["cache"]
+    assert response.json()["checks"]["cache"]["says"].startswith("Valkey cannot be reached: ")
 
 
 def test_a_drill_is_fresh_for_35_days(at_desk, well):
