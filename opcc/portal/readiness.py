@@ -245,7 +245,7 @@ class Watch:
         """Every Check, at most REST_SECONDS old but where another thread is looking."""
         if monotonic() < self.until:
             return self.found
-        may_stand = monotonic() < self.until + DATABASE_SECONDS
+        may_stand = self.found is not None and monotonic() < self.until + DATABASE_SECONDS
         if not self.lock.acquire(timeout=0 if may_stand else DATABASE_SECONDS):
             return self.found if may_stand else [SAYS_NOTHING]
         try:

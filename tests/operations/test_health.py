@@ -364,9 +364,11 @@ def test_what_was_said_before_counts_for_a_moment_while_another_look_hangs(
     assert (said_before, at_once, moments_later) == (200, 200, 503)
 
 
+@pytest.mark.parametrize("seconds_since_the_machine_started", [0.1, 1_000_000])
 def test_where_nothing_was_said_before_a_look_that_hangs_is_not_waited_for_for_ever(
-    client, hanging
+    client, hanging, monkeypatch, seconds_since_the_machine_started
 ):
+    monkeypatch.setattr(readiness, "monotonic", lambda: seconds_since_the_machine_started)
     hanging()
 
     assert client.get(READY).status_code == 503
