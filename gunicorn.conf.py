@@ -87,14 +87,18 @@ class logger_class(ServerLogger):  # noqa: N801  (gunicorn finds it by this name
 
 # Where processes keep what they count for Prometheus, so that one of them can tell it of all.
 counts = environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+if counts:
+    # A program that is loaded before the processes part needs it before any of the hooks below.
+    Path(counts).mkdir(parents=True, exist_ok=True)
 
 
 def on_starting(server):
-    """Begin counting anew: what processes counted that are long gone would be added for ever."""
+    """Begin counting anew: what processes counted that are long gone would be added for ever.
+
+    Not above: this file is read again while they count, to reload the server and to check it.
+    """
     if counts:
-        folder = Path(counts)
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in folder.glob("*.db"):
+        for file in Path(counts).glob("*.db"):
             file.unlink()
 
 

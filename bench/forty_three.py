@@ -74,20 +74,22 @@ class Cost:
 
 @dataclass(frozen=True)
 class Need:
-    """What a situation asks of the machines in its worst second."""
+    """What a situation asks of the machines in its worst second. sites: that share it evenly."""
 
     title: str
     requests: float
     cores: float
     queries: float
     megabits: float
+    sites: int = 1
 
     def pods(self, assumed):
-        """Pods for this load alone, two at least: one may be away."""
-        return max(2, math.ceil(self.cores / assumed.processes))
+        """Pods for this load alone, two of a site at least: one may be away."""
+        of_a_site = math.ceil(self.cores / self.sites / assumed.processes)
+        return self.sites * max(2, of_a_site)
 
     def connections(self, assumed):
-        """Connections that the database has to have room for."""
+        """Connections that the databases of all its sites have to have room for."""
         return self.pods(assumed) * assumed.processes * assumed.threads
 
 
@@ -111,7 +113,7 @@ def mixed(costs, shares):
     )
 
 
-def need(title, an_hour, cost, assumed):
+def need(title, an_hour, cost, assumed, sites=1):
     """The Need of so many requests in an hour, which do not come evenly."""
     requests = an_hour / 3600 * assumed.burst
     return Need(
@@ -120,6 +122,7 @@ def need(title, an_hour, cost, assumed):
         cores=requests * cost.cpu / 1000 / assumed.busy,
         queries=requests * cost.queries,
         megabits=requests * cost.kb * 8 / 1000,
+        sites=sites,
     )
 
 
@@ -137,11 +140,11 @@ def situations(costs, assumed):
     return [
         need("One office at work", working, staff, a),
         need("One office, panel meeting", meeting, members, a),
-        need("All offices at work", a.offices * working, staff, a),
-        need("All in a meeting at once", a.offices * meeting, members, a),
-        need("Publication, no CDN", read, stranger, a),
-        need("Publication, CDN, 0 seconds", read, unchanged, a),
-        need(f"Publication, CDN, {a.held} seconds", asked_by_a_cdn, unchanged, evenly),
+        need("All offices at work", a.offices * working, staff, a, a.offices),
+        need("All in a meeting at once", a.offices * meeting, members, a, a.offices),
+        need("Publication, no CDN", read, stranger, a, a.offices),
+        need("Publication, CDN, 0 seconds", read, unchanged, a, a.offices),
+        need(f"Publication, CDN, {a.held} seconds", asked_by_a_cdn, unchanged, evenly, a.offices),
     ]
 
 

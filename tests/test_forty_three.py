@@ -1,5 +1,7 @@
 """The arithmetic of many offices: it follows from what was measured and from what is assumed."""
 
+import re
+
 import pytest
 
 from bench.forty_three import (
@@ -79,15 +81,43 @@ def test_there_are_two_pods_at_least_and_connections_for_each_thread():
     assert (busy.pods(assumed), busy.connections(assumed)) == (5, 40)
 
 
-def by_title(assumed):
+def needs(assumed):
     costs = dict.fromkeys(TITLES, Cost(4, 2.5, 12))
-    return {each.title: each.requests for each in situations(costs, assumed)}
+    return {each.title: each for each in situations(costs, assumed)}
+
+
+def by_title(assumed):
+    return {title: each.requests for title, each in needs(assumed).items()}
 
 
 def test_forty_three_offices_ask_for_as_much_as_forty_three_times_one():
     found = by_title(ASSUMED)
 
     assert found["All offices at work"] == pytest.approx(43 * found["One office at work"])
+
+
+@pytest.mark.parametrize(
+    ("title", "pods", "connections"),
+    [
+        ("One office at work", 2, 16),
+        ("All offices at work", 86, 688),
+        ("All in a meeting at once", 86, 688),
+        ("Publication, no CDN", 86, 688),
+        ("Publication, CDN, 0 seconds", 86, 688),
+        ("Publication, CDN, 60 seconds", 86, 688),
+    ],
+)
+def test_each_office_has_pods_and_a_database_of_its_own(title, pods, connections):
+    found = needs(Assumed(offices=43, processes=2, threads=4))[title]
+
+    assert (found.pods(ASSUMED), found.connections(ASSUMED)) == (pods, connections)
+
+
+def test_sites_share_a_load_evenly_and_each_rounds_up():
+    shared = need("Busy", 3600 * 1000, Cost(1, 2, 1), Assumed(), sites=3)
+
+    assert shared.cores == pytest.approx(10)
+    assert shared.pods(Assumed(processes=1)) == 3 * 4
 
 
 def test_a_cdn_that_may_keep_packs_asks_no_more_however_many_read():
@@ -107,6 +137,7 @@ def test_the_program_prints_what_is_measured_assumed_and_needed(tmp_path, capsys
     printed = capsys.readouterr().out
     assert "         10  offices, each with a site of its own (--offices)" in printed
     assert "One office, panel meeting              7.5    0.03        30      0.7     2" in printed
+    assert re.search(r"^All offices at work .* 20 +160$", printed, re.M)
 
 
 def test_without_a_table_it_says_how_to_make_one(tmp_path, capsys):

@@ -139,10 +139,14 @@ class AppendOnly:
 
     def operation(self):
         """The migration's operation that makes the triggers, and takes them away backwards."""
-        return migrations.RunPython(
-            lambda apps, schema_editor: self.create(schema_editor.connection),
-            lambda apps, schema_editor: self.drop(schema_editor.connection),
-        )
+
+        def guard(apps, schema_editor):
+            self.create(schema_editor.connection)
+
+        def unguard(apps, schema_editor):
+            self.drop(schema_editor.connection)
+
+        return migrations.RunPython(guard, unguard)
 
 
 def plain(statement):

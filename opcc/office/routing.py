@@ -1,7 +1,7 @@
 """Which database a question goes to, where the office has a copy of its database to read from.
 
-Pages that only read ask the copy for what they show: plans, registers, packs, posts. Who asks and
-what they may do is always asked of the primary, and so is everything in a transaction, in a form
+Pages that only read ask the copy for what they show: plans, registers, posts. Who asks and what
+they may do is always asked of the primary, and so are packs, everything in a transaction, in a form
 that is sent, and in any page that wrote. Without DATABASE_REPLICA_URL none of this is there.
 """
 
@@ -19,6 +19,11 @@ SHOWN = {"plans", "governance", "commissioning"}
 
 SHOWN_OF_OFFICE = {"office.post", "office.department"}
 """Of this app only names. Accounts, holdings, keys, mail and runs decide what may be done."""
+
+PUBLISHED = {"governance.pack", "governance.packpart", "governance.packopening"}
+"""Of those apps what the panel saw, and who may read it. A pack is closed at once, so that this is
+asked of the primary; a copy that has not yet what was found there would call it forged. Texts stay
+in memory, so that it costs little."""
 
 WROTE = "wrote"
 """A cookie of this name says that its reader wrote a moment ago. It ends by itself, and whoever
@@ -69,8 +74,9 @@ def reading_from():
 
 
 def is_shown(model):
-    meta = model._meta
-    return meta.app_label in SHOWN or f"{meta.app_label}.{meta.model_name}" in SHOWN_OF_OFFICE
+    """Whether pages may take rows of this model from the copy."""
+    app, name = model._meta.app_label, model._meta.label_lower
+    return (app in SHOWN and name not in PUBLISHED) or name in SHOWN_OF_OFFICE
 
 
 class Router:

@@ -18,7 +18,7 @@ from threading import Lock
 from time import monotonic
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
 from django.db import DEFAULT_DB_ALIAS, Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -109,7 +109,10 @@ def known_migrations():
 
 
 def of_the_cache():
-    """A Check of whether what is put into the cache can be taken out again."""
+    """A Check of whether what is put into the cache can be taken out again, and by whom.
+
+    Where something stands in for Valkey, the site answers as before, and nobody would notice.
+    """
     put = secrets.token_hex(8)
     try:
         cache.set("readiness", put, 30)
@@ -119,7 +122,16 @@ def of_the_cache():
     # Another process may have asked in between: any answer shows that it works.
     if found is None:
         return Check("cache", "Cache", FAILING, "It keeps nothing.")
+    if stands_in():
+        says = "Valkey cannot be reached: counting is slower, and began again at nothing."
+        return Check("cache", "Cache", WARNING, says)
     return Check("cache", "Cache", FINE, "It keeps what it is given.")
+
+
+def stands_in():
+    """Whether something else answers for Valkey at this moment."""
+    asked = caches[DEFAULT_CACHE_ALIAS]
+    return hasattr(asked, "rests") and asked.rests()
 
 
 # --- Disks --------------------------------------------------------------------------------------
@@ -196,10 +208,16 @@ def of_the_last_drill(now):
 
 # --- All of it ----------------------------------------------------------------------------------
 def checks():
-    """Every Check. Where the database or the cache fails, those that need them are left out."""
-    found = [*of_the_database(), of_the_cache(), of_disks()]
-    failing = {check.name for check in found if check.word == FAILING}
-    if failing & {"database", "migrations", "cache"}:
+    """Every Check. Where the database or the cache fails, those that need them are left out.
+
+    The cache needs the database, be it to stand in for Valkey, and asks it over the request's own
+    connection: one that says nothing would hold it for good.
+    """
+    found = of_the_database()
+    if named(found, FAILING) == ["database"]:
+        return [*found, of_disks()]
+    found += [of_the_cache(), of_disks()]
+    if {"migrations", "cache"}.intersection(named(found, FAILING)):
         return found
     return [*found, *of_running(Office.objects.current().now())]
 
@@ -209,10 +227,15 @@ def of_running(now):
     return [of_mail(now), of_the_last_run(now), of_the_last_drill(now)]
 
 
+SAYS_NOTHING = Check("looking", "Looking", FAILING, "What was asked does not answer.")
+
+
 class Watch:
     """The newest answer of this process, looked for anew once it has stood for a while.
 
-    One thread looks at a time: where the database hangs, the others give the answer before.
+    One thread looks at a time. Meanwhile the others give the answer before, as long as that is no
+    older than a database may say nothing; then they wait for the new one, and not for ever: what
+    was asked may hang, whatever it said before.
     """
 
     def __init__(self):
@@ -222,8 +245,9 @@ class Watch:
         """Every Check, at most REST_SECONDS old but where another thread is looking."""
         if monotonic() < self.until:
             return self.found
-        if not self.lock.acquire(blocking=self.found is None):
-            return self.found
+        may_stand = self.found is not None and monotonic() < self.until + DATABASE_SECONDS
+        if not self.lock.acquire(timeout=0 if may_stand else DATABASE_SECONDS):
+            return self.found if may_stand else [SAYS_NOTHING]
         try:
             if monotonic() >= self.until:
                 self.found, self.until = checks(), monotonic() + REST_SECONDS

@@ -1,5 +1,6 @@
 """The files that say how the site is deployed, read as plain values."""
 
+import configparser
 import re
 from pathlib import Path
 
@@ -65,3 +66,11 @@ def environment_of(service, env):
     """The environment that Compose gives to a service of the site, where .env holds `env`."""
     named = compose()["services"][service]["environment"]
     return {**env, **{name: filled(value, env) for name, value in named.items()}}
+
+
+def unit(name):
+    """The settings of a systemd unit: {section: {name: value}}, the last of a name."""
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str
+    parser.read(ROOT / "deploy" / name)
+    return {section: dict(parser[section]) for section in parser.sections()}

@@ -1,17 +1,8 @@
 """The systemd units of an office without containers."""
 
-import configparser
 import re
 
-from tests.deploying.reading import ROOT
-
-
-def unit(name):
-    """The settings of a systemd unit: {section: {name: value}}, the last of a name."""
-    parser = configparser.ConfigParser(strict=False, interpolation=None)
-    parser.optionxform = str
-    parser.read(ROOT / "deploy" / name)
-    return {section: dict(parser[section]) for section in parser.sections()}
+from tests.deploying.reading import ROOT, unit
 
 
 def test_the_timer_starts_the_service_that_does_what_time_asks_for():
@@ -49,3 +40,12 @@ def test_the_program_is_there_before_its_folder_is_gone_into():
 
     assert begins == ["apt", "useradd", "git", "cd"]
     assert typed()[2].split()[3] == "/srv/delivery-plan"
+
+
+def test_logs_are_looked_for_in_the_journal_of_a_unit_that_there_is():
+    told = (ROOT / "docs" / "operations.md").read_text()
+    units = set(re.findall(r"journalctl -u (\S+)", told))
+
+    assert units
+    assert all((ROOT / "deploy" / f"{name}.service").exists() for name in units)
+    assert "/var/log/" not in told

@@ -145,11 +145,13 @@ def read(url, path, token=None):
             return refused.code, dict(refused.headers), refused.read().decode()
 
 
-def test_any_process_tells_what_all_of_them_counted(tmp_path):
+@pytest.mark.parametrize("preload", ["off", "on"])
+def test_any_process_tells_what_all_of_them_counted(tmp_path, preload):
     folder = tmp_path / "counts"
     folder.mkdir()
     (folder / "counter_1.db").write_bytes(b"of a process that is long gone")
     environment = {"METRICS_TOKEN": TOKEN, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+    environment["PRELOAD"] = preload
 
     with served(tmp_path, workers=2, **environment) as (url, _):
         for _ in range(40):
@@ -165,3 +167,15 @@ def test_any_process_tells_what_all_of_them_counted(tmp_path):
     assert counts == [40] * len(told)
     processes = {re.search(r"_(\d+)\.db", file.name)[1] for file in folder.glob("*.db")}
     assert len(processes) == 2
+
+
+@pytest.mark.parametrize("preload", ["off", "on"])
+def test_the_server_makes_the_folder_that_its_processes_count_in(tmp_path, preload):
+    folder = tmp_path / "in memory" / "counts"
+    environment = {"METRICS_TOKEN": TOKEN, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+    with served(tmp_path, PRELOAD=preload, **environment) as (url, _):
+        status, _, told = read(url, "/metrics", TOKEN)
+
+    assert status == 200
+    assert COUNTED in told

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections import namedtuple
+from threading import Event, Thread
 
 import pytest
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from opcc.office.caches.choosing import caches_of
+from opcc.office.caches.valkey import resting
 from opcc.office.models import DueRun, OutgoingMail, RestoreDrill
 from opcc.portal import readiness
 from tests.admin_pages import words
@@ -255,6 +258,23 @@ def test_what_needs_a_person_warns_and_takes_nothing_away(
     assert response.json()["checks"][name]["says"].startswith(says)
 
 
+@pytest.fixture
+def without_valkey(settings):
+    """Counts belong into a Valkey at which nobody listens."""
+    settings.CACHES = caches_of("valkey://127.0.0.1:1/0")
+    resting.clear()
+    yield
+    resting.clear()
+
+
+def test_a_valkey_that_is_away_warns_since_something_stands_in(at_desk, well, without_valkey):
+    response = at_desk.get(READY)
+
+    assert response.status_code == 200
+    assert response.json()["warnings"] == ["cache"]
+    assert response.json()["checks"]["cache"]["says"].startswith("Valkey cannot be reached: ")
+
+
 def test_a_drill_is_fresh_for_35_days(at_desk, well):
     RestoreDrill.objects.all().delete()
     drilled(NOW - dt.timedelta(days=34, hours=23))
@@ -300,6 +320,69 @@ def test_an_answer_holds_for_two_seconds(client, well, monkeypatch):
     looked_anew = client.get(READY).status_code
 
     assert (held, looked_anew) == (200, 503)
+
+
+@pytest.fixture
+def hanging(monkeypatch):
+    """A function: let another request begin a look that goes on until the test ends."""
+    monkeypatch.setattr(readiness, "DATABASE_SECONDS", 0.2)
+    asked, over = Event(), Event()
+
+    def hang():
+        asked.set()
+        over.wait(30)
+        return []
+
+    def begin():
+        monkeypatch.setattr(readiness, "checks", hang)
+        threads.append(Thread(target=readiness.watch.look))
+        threads[0].start()
+        asked.wait(30)
+
+    threads = []
+    yield begin
+    over.set()
+    for thread in threads:
+        thread.join()
+
+
+def test_what_was_said_before_counts_for_a_moment_while_another_look_hangs(
+    client, hanging, monkeypatch
+):
+    """Without the mark `django_db` any query fails this test."""
+    at = readiness.monotonic()
+    monkeypatch.setattr(readiness, "monotonic", lambda: at)
+    monkeypatch.setattr(readiness, "checks", list)
+    said_before = client.get(READY).status_code
+
+    monkeypatch.setattr(readiness, "monotonic", lambda: at + 2.1)
+    hanging()
+    at_once = client.get(READY).status_code
+    monkeypatch.setattr(readiness, "monotonic", lambda: at + 10)
+    moments_later = client.get(READY).status_code
+
+    assert (said_before, at_once, moments_later) == (200, 200, 503)
+
+
+@pytest.mark.parametrize("seconds_since_the_machine_started", [0.1, 1_000_000])
+def test_where_nothing_was_said_before_a_look_that_hangs_is_not_waited_for_for_ever(
+    client, hanging, monkeypatch, seconds_since_the_machine_started
+):
+    monkeypatch.setattr(readiness, "monotonic", lambda: seconds_since_the_machine_started)
+    hanging()
+
+    assert client.get(READY).status_code == 503
+
+
+@pytest.mark.django_db
+def test_once_the_database_fails_nothing_else_asks_it(monkeypatch, django_assert_num_queries):
+    without_a_database(monkeypatch)
+    monkeypatch.setattr(readiness, "of_the_cache", None)
+
+    with django_assert_num_queries(0):
+        found = readiness.checks()
+
+    assert [check.name for check in found] == ["database", "disk"]
 
 
 # --- Limits of time -----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from opcc.portal.readiness import REST_SECONDS
+from opcc.portal.readiness import DATABASE_SECONDS, REST_SECONDS
 from tests.legs import ROOT, TEST_ENVIRONMENT
 from tests.operations.servers import Load, migrate, own_postgresql, serving, wait_until
 from tests.operations.slow import ADDRESS, SECONDS
@@ -154,12 +154,27 @@ def test_a_query_that_takes_too_long_is_given_up(site, database):
     assert (live[0], ready[0], again[0]) == (200, 200, 200)
 
 
-def test_a_database_that_says_nothing_is_found_out_in_time(site, database):
-    """It takes connections and answers none: a probe hears so before it gives up itself."""
-    with database.frozen():
+@pytest.fixture(params=["locmemcache://", "database"])
+def counting_site(request, database, tmp_path):
+    """A site of one test's own that counts in each process, and one that counts in the database."""
+    with serving(database.address, tmp_path, CACHE_URL=request.param) as site:
+        yield site
+
+
+def test_a_database_that_says_nothing_is_found_out_in_time(counting_site, database):
+    """It takes connections and answers none: a probe hears so before it gives up itself, and so
+    does one that asks while another is waiting."""
+    site = counting_site
+    before = [site.ask(READY)[0] for _ in range(AT_ONCE)]
+    with database.frozen(), ThreadPoolExecutor(2) as pool:
         time.sleep(REST_SECONDS)  # What a probe heard before holds for so long.
-        ready, live, static = site.ask(READY), site.ask(LIVE), site.ask(STATIC)
+        first = [pool.submit(site.ask, READY) for _ in range(2)]
+        time.sleep(DATABASE_SECONDS)
+        later, live, static = site.ask(READY), site.ask(LIVE), site.ask(STATIC)
+        ready = [asked.result() for asked in first] + [later]
     wait_until(lambda: site.ask(READY)[0] == 200, seconds=30)
 
-    assert (ready[0], live[0], static[0]) == (503, 200, 200)
-    assert ready[1] < 5
+    assert before == [200] * AT_ONCE
+    assert ([status for status, _ in ready][-1], live[0], static[0]) == (503, 200, 200)
+    assert 503 in {status for status, _ in ready[:2]}
+    assert max(seconds for _, seconds in ready) < 5

@@ -1,19 +1,9 @@
 """Backups and drills are started by systemd as the other regular work is."""
 
-import configparser
-
 import pytest
 from django.core.management import get_commands
 
-from opcc.settings import BASE_DIR
-
-
-def unit(name):
-    """The settings of a systemd unit: {section: {name: value}}, the last of a name."""
-    parser = configparser.ConfigParser(strict=False, interpolation=None)
-    parser.optionxform = str
-    parser.read(BASE_DIR / "deploy" / name)
-    return {section: dict(parser[section]) for section in parser.sections()}
+from tests.deploying.reading import unit
 
 
 @pytest.mark.parametrize(

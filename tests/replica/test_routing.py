@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from governance.models import Pack, PackOpening, PackPart
 from opcc.office.models import Office, OutgoingMail, User
 from opcc.office.replica import REPLICA, REST_SECONDS, replica
 from opcc.office.routing import (
@@ -127,8 +128,8 @@ def test_what_pages_show_is_read_from_the_copy(reading):
     assert Activity.objects.get().title != "As it is now"
 
 
-@pytest.mark.parametrize("model", [User, Office, OutgoingMail])
-def test_who_asks_and_what_waits_is_read_from_the_primary(reading, model):
+@pytest.mark.parametrize("model", [User, Office, OutgoingMail, Pack, PackPart, PackOpening])
+def test_who_asks_what_waits_and_what_was_published_is_read_from_the_primary(reading, model):
     assert router.db_for_read(model) == "default"
 
 

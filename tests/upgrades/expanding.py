@@ -3,7 +3,8 @@
 Expand, deploy, contract: a release may add tables, columns that may be empty or that the database
 itself fills, and indexes. The program before it still runs meanwhile, and knows nothing of them.
 What takes something away, renames it or asks more of what is written is a contraction: it waits for
-the release after, and landed.json names it with the reason why nothing is left that minds.
+the release after, and landed.json names the operation with the reason why nothing is left that
+minds. So does it with every function that a migration runs: it may do anything to rows and tables.
 """
 
 from django.db import models
@@ -13,7 +14,6 @@ ADDS = (
     ops.CreateModel,
     ops.AddIndex,
     ops.RemoveConstraint,
-    ops.RunPython,
     ops.AlterModelOptions,
     ops.AlterModelManagers,
 )
@@ -21,15 +21,15 @@ ADDS = (
 
 
 def contractions(migration):
-    """What of a migration the old program would mind, a sentence each."""
-    created, said = set(), []
+    """What of a migration the old program would mind: {operation: a sentence}."""
+    created, said = set(), {}
     for operation in flat(migration.operations):
         if isinstance(operation, ops.CreateModel):
             created.add(operation.name_lower)
         elif of_a_new_table(operation, created) or isinstance(operation, ADDS):
             continue
         elif sentence := minds(operation):
-            said.append(sentence)
+            said[named(operation)] = sentence
     return said
 
 
@@ -47,10 +47,19 @@ def of_a_new_table(operation, created):
     return name in created
 
 
+def named(operation):
+    """What landed.json calls an operation."""
+    if isinstance(operation, ops.RunPython):
+        return f"Run {operation.code.__name__}"
+    return operation.describe()
+
+
 def minds(operation):
     if isinstance(operation, ops.AddField):
         return asks_of_writers(operation)
-    return f"{operation.describe()}: the old program does not know of it."
+    if isinstance(operation, ops.RunPython):
+        return "What does it do to the rows and tables of the old program?"
+    return "The old program does not know of it."
 
 
 def asks_of_writers(operation):
@@ -58,8 +67,8 @@ def asks_of_writers(operation):
     if field.many_to_many or field.null or field.db_default is not models.NOT_PROVIDED:
         return None
     return (
-        f"{operation.describe()}: it may not be empty, and the old program does not fill it. Give "
-        "it null=True or db_default."
+        "It may not be empty, and the old program does not fill it. Give it null=True or "
+        "db_default."
     )
 
 

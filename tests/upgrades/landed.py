@@ -18,7 +18,7 @@ OURS = ("commissioning", "governance", "office", "plans")
 
 @cache
 def facts():
-    """{"migrations": {app: its newest}, "contractions": {app.name: why it may}}"""
+    """{"migrations": {app: its newest}, "contractions": {app.name: {operation: why it may}}}"""
     return json.loads(LANDED.read_text())
 
 

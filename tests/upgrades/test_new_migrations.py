@@ -32,13 +32,35 @@ def name_of(migration):
 # --- Expand, deploy, contract -------------------------------------------------------------------
 def test_no_new_migration_takes_anything_from_the_program_before_it():
     known = facts()["contractions"]
-    found = {name_of(m): contractions(m) for m in new_migrations() if name_of(m) not in known}
+    found = {
+        (name_of(m), operation): sentence
+        for m in new_migrations()
+        for operation, sentence in contractions(m).items()
+        if operation not in known.get(name_of(m), {})
+    }
 
-    assert {name: said for name, said in found.items() if said} == {}
+    assert found == {}
 
 
 def test_a_contraction_is_pinned_with_its_reason():
-    assert all(len(why) > 20 and why.endswith(".") for why in facts()["contractions"].values())
+    reasons = [why for pinned in facts()["contractions"].values() for why in pinned.values()]
+
+    assert all(len(why) > 20 and why.endswith(".") for why in reasons)
+
+
+def test_only_operations_that_there_are_are_pinned():
+    there = {name_of(m): set(contractions(m)) for m in new_migrations()}
+
+    gone = {
+        name: set(pinned) - there.get(name, set())
+        for name, pinned in facts()["contractions"].items()
+    }
+
+    assert [name for name, operations in gone.items() if operations] == []
+
+
+def drop_a_column(apps, editor):
+    editor.execute("ALTER TABLE plans_entry DROP COLUMN narrative")
 
 
 @pytest.mark.parametrize(
@@ -55,6 +77,7 @@ def test_a_contraction_is_pinned_with_its_reason():
             "entry", models.CheckConstraint(name="x", condition=models.Q(number__gt=1))
         ),
         migrations.RunSQL("ALTER TABLE plans_entry DROP COLUMN narrative"),
+        migrations.RunPython(drop_a_column),
     ],
     ids=lambda operation: type(operation).__name__,
 )
@@ -74,7 +97,7 @@ def test_what_the_old_program_would_mind_is_caught(operation):
     ids=lambda operation: type(operation).__name__,
 )
 def test_what_the_old_program_never_notices_is_let_through(operation):
-    assert contractions(migration_of(operation)) == []
+    assert contractions(migration_of(operation)) == {}
 
 
 # --- All of it or nothing -----------------------------------------------------------------------
@@ -140,7 +163,8 @@ def test_the_linter_finds_nothing_in_new_migrations(db, capsys):
     known = facts()["contractions"]
 
     for migration in new_migrations():
-        if name_of(migration) not in known:
+        # It cannot pass over one operation; of functions it says nothing anyway.
+        if all(operation.startswith("Run ") for operation in known.get(name_of(migration), {})):
             linter.lint_migration(migration)
 
     assert linter.nb_erroneous == 0, capsys.readouterr().out

@@ -64,8 +64,8 @@ def told(found):
 def is_administrator(request):
     """Whether the session is an administrator's: asked here, since nothing asked before.
 
-    False where that cannot be known, because what knows it may be what is failing. The cache is
-    left out, so that it can be told of where it fails.
+    False where that cannot be known, because what knows it may be what is failing. Under Valkey a
+    session may come from there; where that is away, it comes from the database.
     """
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     try:

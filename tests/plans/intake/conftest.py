@@ -3,6 +3,9 @@
 import pytest
 
 from tests.factories import post
+from tests.operations.conftest import databases
+
+__all__ = ["databases"]
 
 
 @pytest.fixture
