@@ -20,6 +20,12 @@ JPEG_START = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]")
 MARKUP = re.compile(r"\s*<[a-z!?/]", re.IGNORECASE)
 """How a web page, a drawing (SVG) and other XML begin."""
 
+BINARY_START = re.compile(
+    rb"%PDF-|PK\x03\x04|\x89PNG|\xff\xd8\xff|\x7fELF|\xd0\xcf\x11\xe0|MZ.{0,62}\x00", re.DOTALL
+)
+"""How files of other kinds begin: PDF, zip, pictures, programs, older Office. A PDF may be all
+letters, and would else pass for text."""
+
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 PROGRAMS = re.compile(
     r"(/activex/|/embeddings/[^/]*\.bin$|^/basic/|^/scripts/"
@@ -57,6 +63,8 @@ def begins(pattern, noun, name, content):
 
 def is_text(name, content):
     """Plain text in UTF-8 which is neither markup nor the beginning of a program."""
+    if BINARY_START.match(content):
+        raise NotTaken(another_kind(name, "plain text"))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

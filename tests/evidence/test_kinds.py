@@ -38,6 +38,8 @@ REFUSED = {
     "a web page as text": ("a.txt", b"\n <!DOCTYPE html><script>alert(1)</script>", ANOTHER),
     "a drawing as text": ("a.txt", b"<svg onload='alert(1)'/>", ANOTHER),
     "a script as text": ("a.txt", b"#!/bin/sh\nrm -rf /\n", ANOTHER),
+    "a PDF as a table": ("a.csv", b"%PDF-1.4\nnothing but letters\n%%EOF", ANOTHER),
+    "a program as text": ("a.txt", b"MZ\x90\x00\x03\x00\xff\xfe", ANOTHER),
     "bytes as text": ("a.csv", b"a,b\x00c", ANOTHER),
     "text of another encoding": ("a.csv", "Month,£".encode("cp1252"), "is not text in UTF-8"),
     "a picture under another's name": ("a.jpg", PNG, ANOTHER),
