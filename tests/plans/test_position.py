@@ -1,7 +1,6 @@
 """The position: what follows from the record and the day, at any moment."""
 
 import datetime as dt
-import time
 
 import pytest
 
@@ -121,27 +120,6 @@ def test_a_milestone_is_late_from_midnight_in_london(plan, lead, due_on, on_time
 
     assert [m.is_late for m in standing_of(activity, on_time).milestones] == [False]
     assert [m.is_late for m in standing_of(activity, late).milestones] == [True]
-
-
-@pytest.fixture(params=["UTC", "Asia/Tokyo"])
-def zone_of_the_server(request, monkeypatch):
-    with monkeypatch.context() as patched:
-        patched.setenv("TZ", request.param)
-        time.tzset()
-        yield
-    time.tzset()
-
-
-@pytest.mark.parametrize(("due_on", "on_time", "late"), LONDON_DAYS)
-def test_days_are_london_days_wherever_the_server_stands(
-    office, plan, lead, zone_of_the_server, due_on, on_time, late
-):
-    activity = promised_activity(plan, lead=lead, due_on=due_on)
-    office.set_clock(late)
-
-    assert office.today() == due_on + dt.timedelta(days=1)
-    assert not standing_of(activity, on_time).is_overdue
-    assert standing_of(activity, late).days_late == 1
 
 
 @pytest.mark.parametrize("day", [due_on for due_on, _, _ in LONDON_DAYS])
