@@ -62,10 +62,7 @@ def objective_by_objective(put_together):
 
 
 def added_up(counters):
-    found = Counter()
-    for counter in counters:
-        found.update(counter)
-    return found
+    return sum(counters, Counter())
 
 
 def one_list(order):
