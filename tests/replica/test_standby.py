@@ -7,7 +7,7 @@ import pytest
 from django.db import InternalError, connection, connections
 from django.test import Client
 
-from opcc.office.replica import REPLICA, REST_SECONDS, replica
+from opcc.office.replica import REPLICA, REST_SECONDS, has_replayed, replica
 from plans.models import Activity
 from tests.replica.standby import following
 
@@ -60,10 +60,21 @@ def wait_until_the_copy_has(title):
     raise TimeoutError("The copy does not follow.")
 
 
+def wait_until_the_copy_has_what_was_noted():
+    """Other tests write to the same server meanwhile, and the copy follows them as well."""
+    replica.keeps_up()
+    for _ in range(300):
+        if has_replayed(replica.noted[1]):
+            return
+        time.sleep(0.1)
+    raise TimeoutError("The copy does not follow.")
+
+
 def test_pages_read_a_copy_that_follows_and_never_one_that_lags(standby, reader, activity, caplog):
     retitle(activity, "First")
     wait_until_the_copy_has("First")
     assert shows(reader, activity, "First")
+    wait_until_the_copy_has_what_was_noted()
 
     # The copy stops following: it has all that there was when it was last asked, and may be read.
     run_on_the_copy("SELECT pg_wal_replay_pause()")
@@ -82,6 +93,7 @@ def test_pages_read_a_copy_that_follows_and_never_one_that_lags(standby, reader,
     replica.rests_until -= REST_SECONDS
     retitle(activity, "Third")
     wait_until_the_copy_has("Third")
+    wait_until_the_copy_has_what_was_noted()
     assert shows(reader, activity, "Third")
     assert replica.fit_until > 0
 
