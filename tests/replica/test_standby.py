@@ -62,6 +62,7 @@ def wait_until_the_copy_has(title):
 
 def wait_until_the_copy_has_what_was_noted():
     """Other tests write to the same server meanwhile, and the copy follows them as well."""
+    replica.noted = None
     replica.keeps_up()
     for _ in range(300):
         if has_replayed(replica.noted[1]):
