@@ -11,7 +11,7 @@ from opcc.office.replica import REPLICA, REST_SECONDS, has_replayed, replica
 from plans.models import Activity
 from tests.replica.standby import following
 
-LAG_SECONDS = 60
+LAG_SECONDS = 600
 """Long, so that a slow machine does not end a verdict of itself."""
 
 
@@ -53,7 +53,7 @@ def shows(reader, activity, title):
 
 
 def wait_until_the_copy_has(title):
-    for _ in range(100):
+    for _ in range(900):
         if Activity.objects.using(REPLICA).filter(title=title).exists():
             return
         time.sleep(0.1)
@@ -64,7 +64,7 @@ def wait_until_the_copy_has_what_was_noted():
     """Other tests write to the same server meanwhile, and the copy follows them as well."""
     replica.noted = None
     replica.keeps_up()
-    for _ in range(300):
+    for _ in range(900):
         if has_replayed(replica.noted[1]):
             return
         time.sleep(0.1)
@@ -86,7 +86,7 @@ def test_pages_read_a_copy_that_follows_and_never_one_that_lags(standby, reader,
     # It has not what there was when it was asked then, and may not.
     replica.fit_until = 0
     assert shows(reader, activity, "Second")
-    assert "The database's copy is more than 30 seconds behind" in caplog.text
+    assert "The database's copy is more than 300 seconds behind" in caplog.text
 
     # It follows again, and is read again after its rest.
     run_on_the_copy("SELECT pg_wal_replay_resume()")
