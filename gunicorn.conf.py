@@ -43,8 +43,13 @@ def when_ready(server):
 
 
 def post_fork(server, worker):
-    """A worker that loads the program itself collects as little meanwhile."""
-    if not preload_app:
+    """Let a worker that loads the program itself collect as little, and any other as ever.
+
+    This file is read again on SIGHUP, which leaves a server that has loaded the program without.
+    """
+    if preload_app:
+        gc.enable()
+    else:
         gc.disable()
 
 
@@ -58,7 +63,7 @@ def load_pages():
     """Load what answers requests: the first of them would else wait for it."""
     from django.urls import get_resolver
 
-    get_resolver().url_patterns  # noqa: B018
+    list(get_resolver().url_patterns)
 
 
 def leave_alone():

@@ -299,8 +299,8 @@ def test_a_program_whose_dumps_an_older_server_cannot_take_back_is_refused_in_wo
 
     assert str(refused.value) == (
         "pg_dump of PostgreSQL 17 cannot be used: from 17 on it cannot restore into PostgreSQL 16. "
-        "On Debian and Ubuntu: apt install postgresql-client-16 (from apt.postgresql.org where the "
-        "system has another release)"
+        "On Debian and Ubuntu: apt install postgresql-client-16 (of PostgreSQL's own packages "
+        "where the system has another release)"
     )
 
 

@@ -56,7 +56,7 @@ def what_is_wrong(name, there, server):
 def what_to_install(release):
     return (
         f"On Debian and Ubuntu: apt install postgresql-client-{release} "
-        "(from apt.postgresql.org where the system has another release)"
+        "(of PostgreSQL's own packages where the system has another release)"
     )
 
 
