@@ -6,15 +6,24 @@ shift
 
 stop() {
     # The shell sets $! with the start: a variable would be set a moment later.
-    kill -TERM $! 2> /dev/null
+    # A child that has not yet become its program loses a TERM, and a KILL never is lost:
+    # a pause has nothing to tidy, and would otherwise last to its end.
+    if [ "$pausing" ]; then
+        kill -KILL $! 2> /dev/null
+    else
+        kill -TERM $! 2> /dev/null
+    fi
     wait $! 2> /dev/null
     exit 0
 }
 trap stop TERM INT
 
 while true; do
+    pausing=
     "$@" &
     wait $!
+    # Said before the pause begins: until then $! is a run that has ended.
+    pausing=yes
     sleep "$pause" &
     wait $!
 done

@@ -1,5 +1,6 @@
 """What containers do again and again: it goes on after a failure, and ends when it is told."""
 
+import os
 import signal
 import subprocess
 import time
@@ -31,8 +32,21 @@ def test_it_waits_between_two_runs(tmp_path):
         wait_for("ran", log)
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(5) == 0
+        assert process.wait(20) == 0
     assert log.read_text() == "ran\n"
+
+
+def test_a_pause_ends_even_where_it_lost_the_signal_while_it_began(tmp_path):
+    log, deaf = tmp_path / "log", tmp_path / "sleep"
+    deaf.write_text("#!/bin/sh\ntrap '' TERM\necho pause\nexec /bin/sleep 30\n")
+    deaf.chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+
+    with child([*AGAIN, "600", "true"], log, env={**os.environ, "PATH": path}) as process:
+        wait_for("pause", log)
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(20) == 0
 
 
 def test_a_run_in_the_middle_hears_that_it_has_to_end_and_is_waited_for(tmp_path):
@@ -44,7 +58,7 @@ def test_a_run_in_the_middle_hears_that_it_has_to_end_and_is_waited_for(tmp_path
         wait_for("began", log)
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(10) == 0
+        assert process.wait(20) == 0
     assert log.read_text() == "began\nfinished the mail in hand\n"
 
 
