@@ -19,14 +19,14 @@ PATIENCE = Config(
 
 
 @contextmanager
-def faults_of_files(name):
-    """Raise what a folder would: FileNotFoundError where nothing is there, and OSError where nobody
-    can say."""
+def faults_of_files(name=None):
+    """Raise what a folder would: FileNotFoundError where nothing is under a name, and OSError where
+    nobody can say, as for a bucket that is itself not found."""
     try:
         yield
     except (BotoCoreError, ClientError) as fault:
         answer = getattr(fault, "response", {}).get("ResponseMetadata", {})
-        if answer.get("HTTPStatusCode") == HTTPStatus.NOT_FOUND:
+        if name and answer.get("HTTPStatusCode") == HTTPStatus.NOT_FOUND:
             raise FileNotFoundError(f"The bucket has nothing under {name}.") from fault
         raise OSError("The bucket gives nothing out.") from fault
 
@@ -50,6 +50,10 @@ class Bucket(S3Storage):
     def get_modified_time(self, name):
         with faults_of_files(name):
             return super().get_modified_time(name)
+
+    def listdir(self, name):
+        with faults_of_files():
+            return super().listdir(name)
 
     def url(self, name, *args, **kwargs):
         raise NotImplementedError("Files are handed out by a view, which asks who may have them.")

@@ -146,9 +146,10 @@ def clear_out():
     stand still. Safe on several machines at once.
     """
     storage = storages["evidence"]
+    # Asked first: where the whole storage is not found, nothing may pass for missing in it.
+    stored = {name for name in names_in(storage) if OURS.fullmatch(name)}
     rows = EvidenceFile.objects.unnamed().exclude(pk__in=in_open_drafts())
     let_go_of = [row.pk for row in rows if is_old(storage, row.stored_name) and let_go(row.pk)]
-    stored = {name for name in names_in(storage) if OURS.fullmatch(name)}
     stored -= {key.hex for key in EvidenceFile.objects.values_list("pk", flat=True)}
     old = {name for name in stored if is_old(storage, name)}
     for name in old:

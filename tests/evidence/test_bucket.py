@@ -112,6 +112,19 @@ def test_nothing_is_taken_for_missing_while_the_bucket_is_away(
     assert EvidenceFile.objects.get() == file
 
 
+def test_nothing_is_taken_for_missing_where_the_bucket_is_not_found(
+    activity, finance_chief, bucket
+):
+    file = kept(activity, finance_chief)
+    bucket.delete_object(Bucket=NAMED["bucket_name"], Key=file.pk.hex)
+    bucket.delete_bucket(Bucket=NAMED["bucket_name"])
+
+    with pytest.raises(OSError, match="The bucket gives nothing out"):
+        keeping.clear_out()
+
+    assert EvidenceFile.objects.get() == file
+
+
 def test_a_bucket_that_is_away_is_said_in_words(client, activity, finance_chief, bucket):
     bucket.delete_bucket(Bucket=NAMED["bucket_name"])
     client.force_login(finance_chief)
