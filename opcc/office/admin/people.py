@@ -8,10 +8,10 @@ from ..keys import RowsField
 from ..models import ADMINISTRATORS, PANEL, Holding, Invitation, User
 from ..models.people import IDLE_DAYS
 from ..sign_in import notices
-from . import accounts
+from . import accounts, second_step
 from .bases import Kept, ReadOnlyInline
 from .confirmed import AsksAgain
-from .second_step import ResetSecondStep
+from .second_step import ResetSecondStep, SecondStepFilter
 
 
 class GroupsForm(forms.Form):
@@ -127,15 +127,15 @@ class UserAdmin(AsksAgain, Kept, admin.ModelAdmin):
     list_display = [
         *("name", "email", "in_groups", "posts_held", "is_active", "signs_in", "last_login"),
     ]
-    list_filter = ["is_active", "groups", CameFilter]
+    list_filter = ["is_active", "groups", CameFilter, SecondStepFilter]
     list_select_related = ["microsoft_account"]
     search_fields = ["name", "email", "holdings__post__title"]
     ordering = ["name"]
-    readonly_fields = ["signs_in", "last_login", "date_joined"]
+    readonly_fields = ["signs_in", "second_step", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["email", "name"]}),
         ("What they may do", {"fields": ["is_active", "groups"]}),
-        ("Signing in", {"fields": ["signs_in", "last_login", "date_joined"]}),
+        ("Signing in", {"fields": ["signs_in", "second_step", "last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "groups"]})]
 
@@ -222,3 +222,7 @@ class UserAdmin(AsksAgain, Kept, admin.ModelAdmin):
     @admin.display(description="signs in by")
     def signs_in(self, user):
         return accounts.ways_in_words(user)
+
+    @admin.display(description="second step")
+    def second_step(self, user):
+        return second_step.in_words(user)

@@ -1,5 +1,8 @@
+from allauth.mfa.models import Authenticator
 from django import forms
+from django.contrib import admin
 from django.http import Http404
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -7,6 +10,38 @@ from ..keys import is_key
 from ..sign_in import steps
 from ..sign_in.confirming import AsksAgain
 from .pages import VerbPage
+
+PROVING = {Authenticator.Type.TOTP: "app", Authenticator.Type.WEBAUTHN: "passkey"}
+"""What a second step can be, and what it is called. Recovery codes only stand in for one."""
+
+
+def in_words(user):
+    """What second steps the person has set up: "1 app, 2 passkeys". Costs a query."""
+    found = list(user.authenticator_set.values_list("type", flat=True))
+    said = [
+        f"{found.count(kind)} {word}{pluralize(found.count(kind))}"
+        for kind, word in PROVING.items()
+        if kind in found
+    ]
+    return ", ".join(said) or "None set up"
+
+
+class SecondStepFilter(admin.SimpleListFilter):
+    """Who could be signed in by somebody who knows their password alone."""
+
+    title = "second step"
+    parameter_name = "second-step"
+
+    def lookups(self, request, model_admin):
+        return [("set-up", "Set up"), ("none", "None set up")]
+
+    def queryset(self, request, people):
+        having = Authenticator.objects.filter(type__in=PROVING).values("user")
+        if self.value() == "set-up":
+            return people.filter(pk__in=having)
+        if self.value() == "none":
+            return people.exclude(pk__in=having)
+        return people
 
 
 class ReasonForm(forms.Form):
