@@ -15,7 +15,9 @@ from tests.postgres import temporary_server
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 TOOLS = Path(sys.executable).parent
-PROCESSES = os.environ.get("TEST_PROCESSES", "2")
+PROCESSES = os.environ.get("TEST_PROCESSES") or str(min(max(os.cpu_count() or 2, 2), 4))
+"""How many tests run at once: two, or up to four where the machine has the processors."""
+
 LEG_SECONDS = 3_600
 """A leg that takes longer hangs."""
 
