@@ -357,6 +357,7 @@ REST_FRAMEWORK = {
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "opcc.api.negotiation.AlwaysJson",
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "opcc.api.schema.Description",
     "DEFAULT_THROTTLE_CLASSES": [
         "opcc.api.throttles.AddressThrottle",
         "opcc.api.throttles.TokenThrottle",

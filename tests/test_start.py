@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ["boto3", "docx", "icalendar", "locust", "moto", "openpyxl", "pikepdf", "typst"]
+HEAVY = [
+    *("boto3", "docx", "icalendar", "locust", "moto", "openpyxl", "pikepdf", "typst"),
+    *("django.test", "drf_spectacular.generators", "drf_spectacular.openapi", "jsonschema"),
+]
 LOAD = f"""
 import json, sys
 import opcc.wsgi, opcc.urls
@@ -18,7 +21,7 @@ print(json.dumps([loaded, connected]))
 """
 
 
-def test_libraries_of_documents_wait_for_the_first_and_nothing_is_asked_before_workers_part():
+def test_libraries_that_few_need_wait_for_the_first_and_nothing_is_asked_before_workers_part():
     told = subprocess.run(
         [sys.executable, "-c", LOAD],
         cwd=ROOT,

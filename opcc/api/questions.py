@@ -8,7 +8,6 @@ import datetime as dt
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from plans.position import end_of
@@ -143,9 +142,6 @@ def day(meaning):
     return DayField(required=False, help_text=meaning)
 
 
-@extend_schema_field(
-    {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]},
-)
 class MomentField(serializers.Field):
     """A day, which means its end in London, or a moment with its distance from UTC."""
 

@@ -17,7 +17,6 @@ from opcc.office.release import RELEASE
 
 from ..paging import neighbours
 from ..questions import PagedQuestion, Question
-from ..schema import Description
 from ..throttles import AddressThrottle
 
 HELD_SECONDS = 60
@@ -51,7 +50,6 @@ class ApiView(APIView):
     """
 
     http_method_names: ClassVar = ["get", "head", "options"]
-    schema = Description()
     shows = None
     asks = Question
     operation = group = more = ""
