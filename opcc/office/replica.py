@@ -10,6 +10,12 @@ REPLICA = "replica"
 REST_SECONDS = 30
 """For so long a copy that does not answer, or is too far behind, is left alone."""
 
+WHICH = (
+    "SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = "
+    "current_database()) FROM pg_control_system()"
+)
+"""Names a database and its copies, and nothing else: a restored one is another."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -25,7 +31,7 @@ class Replica:
 
     def forget(self):
         self.rests_until = self.fit_until = 0
-        self.noted = None
+        self.noted, self.is_known = None, False
 
     def is_fit(self):
         """Whether this request may read from the copy. Two short queries now and then."""
@@ -40,6 +46,10 @@ class Replica:
 
     def keeps_up(self):
         """Ask both how far they are. Not known yet is not fit, and nothing to log."""
+        self.is_known = self.is_known or is_of_this_database()
+        if not self.is_known:
+            self.let_rest("is of another database")
+            return False
         noted, now = self.noted, monotonic()
         position = position_of_primary()
         self.noted = (now, position)
@@ -54,7 +64,8 @@ class Replica:
         return noted is not None and now - noted[0] <= settings.REPLICA_LAG_SECONDS / 2
 
     def let_rest(self, why):
-        self.rests_until, self.noted = monotonic() + REST_SECONDS, None
+        self.rests_until = monotonic() + REST_SECONDS
+        self.noted, self.is_known = None, False
         logger.error(
             "The database's copy %s; the primary answers for %d seconds.", why, REST_SECONDS
         )
@@ -65,6 +76,14 @@ def reach(connection):
     connection.close_if_unusable_or_obsolete()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
+
+
+def is_of_this_database():
+    """Whether the copy is one of the database that is written to. A place in the log does not say:
+    the databases of a server share it, and those of another count alike."""
+    if connections[REPLICA].vendor != "postgresql":
+        return True
+    return ask(REPLICA, WHICH) == ask(DEFAULT_DB_ALIAS, WHICH)
 
 
 def position_of_primary():

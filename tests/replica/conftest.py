@@ -42,6 +42,7 @@ def old_copy(reading_from_a_copy, monkeypatch, tmp_path):
         made.append(Databases(tmp_path))
         reading_from_a_copy(dict(made[0].empty()))
         monkeypatch.setattr("opcc.office.replica.position_of_primary", lambda: None)
+        monkeypatch.setattr("opcc.office.replica.is_of_this_database", lambda: True)
 
     yield keep
     if REPLICA in connections.settings:

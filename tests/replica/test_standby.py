@@ -109,6 +109,18 @@ def test_nothing_can_be_written_to_the_copy(standby, activity):
         Activity.objects.using(REPLICA).filter(pk=activity.pk).update(title="Forged")
 
 
+def test_a_copy_of_another_database_of_the_same_server_is_not_read(standby, caplog):
+    """As after a restore into a new database, while the copy's address still names the old one."""
+    wait_until_the_copy_has_what_was_noted()
+    connections[REPLICA].close()
+    connections[REPLICA].settings_dict["NAME"] = "postgres"
+    replica.forget()
+
+    assert replica.is_fit() is False
+    assert replica.is_fit() is False
+    assert "The database's copy is of another database" in caplog.text
+
+
 def test_a_server_that_is_no_copy_is_not_read(
     reader, activity, reading_from_a_copy, caplog, settings
 ):
