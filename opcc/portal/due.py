@@ -149,23 +149,32 @@ def ask_for_help(outcome, now, states):
 
 
 def verify_record(outcome, clock):
-    """Once a day: the record of every plan that is open, and whether its triggers stand; once a
-    week, of plans that are closed as well, with every file of evidence read through.
+    """Once a day: the record of every plan that is open, and whether its triggers stand."""
+    day = timezone.localdate(clock())
+    if DueRun.objects.found_intact_on(day):
+        outcome.say(f"Record: it was verified on {day:%-d %B %Y} already.")
+    elif DueRun.objects.found_intact_since(monday_of(day)):
+        plans = DeliveryPlan.objects.exclude(state=DeliveryPlan.State.CLOSED)
+        verify(plans, "open plans", outcome, clock(), read_files=False)
+
+
+def verify_whole_record(outcome, clock):
+    """Once a week: that of plans that are closed as well, with every file of evidence read through.
 
     What is not intact is verified by each run, which then needs a person again.
     """
-    now = clock()
-    day = timezone.localdate(now)
-    if DueRun.objects.found_intact_on(day):
-        outcome.say(f"Record: it was verified on {day:%-d %B %Y} already.")
-        return
-    plans, words = DeliveryPlan.objects.order_by("starts_on", "pk"), "all plans"
-    is_done_this_week = DueRun.objects.found_intact_since(monday_of(day))
-    if is_done_this_week:
-        plans, words = plans.exclude(state=DeliveryPlan.State.CLOSED), "open plans"
-    found = (found_in(plan, read_files=not is_done_this_week) for plan in plans)
-    findings = [*unguarded(), *(finding for each in found for finding in each)]
-    said = [str(finding) for finding in findings]
+    if not DueRun.objects.found_intact_since(monday_of(timezone.localdate(clock()))):
+        verify(DeliveryPlan.objects.all(), "all plans", outcome, clock(), read_files=True)
+
+
+def verify(plans, words, outcome, now, *, read_files):
+    """Verify these plans, and keep what was found; nothing where it is told to stop meanwhile."""
+    plans, said = list(plans.order_by("starts_on", "pk")), [str(each) for each in unguarded()]
+    for plan in plans:
+        if outcome.is_stopped():
+            outcome.say("Record: not verified to its end. The next run begins anew.")
+            return
+        said += [str(finding) for finding in found_in(plan, read_files=read_files)]
     outcome.kept |= {"verified_at": now, "findings": "\n".join(said)}
     for sentence in said:
         outcome.warn(f"Record: {sentence}.")
@@ -210,4 +219,6 @@ STEPS = (
     ("Tidying", tidy),
     ("Papers", clear_papers),
     ("Evidence", clear_evidence),
+    # Last: reading all files may take longer than a run is given, and must not keep mail waiting.
+    ("Whole record", verify_whole_record),
 )

@@ -35,8 +35,8 @@ def test_a_run_makes_digests_sends_them_and_verifies_the_record(
 
     assert outcome.said == [
         "Digests: 1 made for 14 December 2020; 0 people have nothing due.",
-        "Record: intact, all 1 lines of all plans stand as they were written.",
         "Mail: 1 sent, 0 waiting.",
+        "Record: intact, all 1 lines of all plans stand as they were written.",
     ]
     assert outcome.trouble == [NOBODY_ANSWERS]
     assert [mail["To"] for mail in inbox.mails] == [finance_chief.email]
@@ -174,6 +174,29 @@ def test_who_wants_a_digest_a_week_gets_it_on_monday_or_the_first_day_after(
     assert OutgoingMail.objects.filter(user=finance_chief, kind="digest").exists() is expected
 
 
+def test_mail_goes_before_files_are_read_which_may_take_longer_than_a_run_is_given(
+    activity, finance_chief, inbox, clock, monkeypatch
+):
+    def ended_by_the_machine(*args, **kwargs):
+        raise SystemExit
+
+    monkeypatch.setattr(due, "verify_whole", ended_by_the_machine)
+    with pytest.raises(SystemExit):
+        run(clock)
+
+    assert len(inbox.raw) == 1
+
+
+def test_a_verification_ends_between_two_plans_where_it_is_told_and_begins_anew(
+    activity, inbox, clock
+):
+    stopped = due.run(clock=clock, tell=lambda sentence: None, is_stopped=lambda: True)
+    again = run(clock)
+
+    assert stopped.said[-1] == "Record: not verified to its end. The next run begins anew."
+    assert again.said[-1].startswith("Record: intact")
+
+
 def test_a_run_that_is_asked_to_end_leaves_the_rest_for_the_next(office, inbox, clock):
     reader = user_in("Staff", name="Reader")
     for number in range(3):
@@ -216,7 +239,7 @@ def test_a_step_that_fails_keeps_no_other_from_being_done(
     outcome = run(clock)
 
     assert outcome.trouble == ["Digests: failed with RuntimeError. The log says where."]
-    assert outcome.said[1] == "Mail: 1 sent, 0 waiting."
+    assert outcome.said[0] == "Mail: 1 sent, 0 waiting."
     assert not DueRun.objects.made_digests_of(dt.date(2020, 12, 14))
 
 

@@ -1,11 +1,14 @@
 """What second steps are checked against is of no use to who has a copy of the database."""
 
+import io
 import json
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.fernet import Fernet
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from opcc.office.sign_in.sealing import key_of, seal, unseal
@@ -58,6 +61,45 @@ def test_the_secret_key_may_be_changed_while_the_old_one_is_named(client, collea
     client.post(STEP, {"code": code_of()})
 
     assert who_is_in(client) == colleague.pk
+
+
+def reseal():
+    told = io.StringIO()
+    call_command("reseal_second_steps", stdout=told)
+    return told.getvalue()
+
+
+def codes_of(user):
+    return Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()
+
+
+def test_once_steps_are_sealed_anew_the_old_key_can_go(client, colleague, settings):
+    with_app(colleague)
+    RecoveryCodes.activate(colleague)
+    codes = codes_of(colleague)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another " * 8
+
+    told = reseal()
+    settings.SECRET_KEY_FALLBACKS = []
+
+    assert told.startswith("2 sealed anew")
+    assert codes_of(colleague) == codes
+    sign_in(client, colleague)
+    client.post(STEP, {"code": code_of()})
+    assert who_is_in(client) == colleague.pk
+
+
+def test_what_no_key_opens_is_named_and_stays_as_it_is(colleague, finance_chief, settings):
+    with_app(colleague)
+    before = Authenticator.objects.get().data
+    settings.SECRET_KEY = "another " * 8
+    with_app(finance_chief)
+
+    with pytest.raises(CommandError, match=f"what these have: {colleague.name}"):
+        reseal()
+
+    assert Authenticator.objects.get(user=colleague).data == before
 
 
 def test_without_its_key_a_step_lets_nobody_in_and_says_what_to_do(client, colleague, settings):

@@ -2,7 +2,7 @@
 
 The key follows from SECOND_FACTOR_KEY, or from SECRET_KEY where that is not set. What an older key
 sealed can still be opened, so that a key can be changed: the one that was in use before goes to
-SECRET_KEY_FALLBACKS.
+SECRET_KEY_FALLBACKS until `reseal_second_steps` has run.
 """
 
 import base64

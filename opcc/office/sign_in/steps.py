@@ -10,6 +10,9 @@ from ..models import Office
 from . import notices, words
 from .sealing import seal, unseal
 
+SEALED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
+"""Where in the data of a second step what is sealed stands. A passkey keeps no secret here."""
+
 
 class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | words.OF_SECOND_STEP
@@ -56,3 +59,27 @@ def reset(user, *, at):
             raise ValidationError(f"{user.name} has no second step.")
         user.end_sessions()
         notices.tell("second_step_reset", user, at=at)
+
+
+def reseal_all():
+    """Seal what is sealed anew with the key that seals now, so that an older key can go.
+
+    Return (how many were, [User] of those that no key of ours opens, which stay as they are).
+    """
+    done, lost = 0, set()
+    sealed = Authenticator.objects.filter(type__in=SEALED)
+    for key in sealed.values_list("pk", flat=True):
+        with transaction.atomic():
+            step = sealed.select_for_update().select_related("user").get(pk=key)
+            try:
+                reseal(step)
+                done += 1
+            except ValidationError:
+                lost.add(step.user)
+    return done, sorted(lost, key=str)
+
+
+def reseal(step):
+    place = SEALED[step.type]
+    step.data[place] = seal(unseal(step.data[place]))
+    step.save(update_fields=["data"])
