@@ -9,6 +9,8 @@ import yaml
 from django.core.management import get_commands
 from django.urls import Resolver404, resolve
 
+from opcc.office.uploads import WRAPPING
+from plans.evidence.keeping import MOST_BYTES
 from tests.deploying.reading import ROOT, compose
 
 FOLDER = ROOT / "deploy" / "kubernetes"
@@ -194,6 +196,38 @@ def test_a_backup_is_made_every_night_and_restored_every_month_to_see_that_it_ca
         container = OURS[name]["containers"][0]
         assert BACKUPS in container["volumeMounts"]
         assert container["env"] == [{"name": "BACKUP_ROOT", "value": BACKUPS["mountPath"]}]
+
+
+def gibibytes(claim):
+    asked = named("PersistentVolumeClaim", claim)["spec"]["resources"]["requests"]["storage"]
+    return int(re.fullmatch(r"(\d+)Gi", asked)[1])
+
+
+def test_there_is_room_for_all_backups_that_are_kept_since_each_holds_all_evidence():
+    settings = (ROOT / ".env.example").read_text()
+    kept = int(re.search(r"^# BACKUP_KEEP=(\d+)$", settings, re.M)[1])
+
+    # One that a drill restored and one that is being made stand besides; a restore adds a folder.
+    assert gibibytes("backups") > (kept + 3) * gibibytes("evidence")
+
+
+def test_the_page_for_administrators_says_a_release_as_kustomization_does():
+    page = (ROOT / "docs" / "operations.md").read_text()
+    head = (FOLDER / "kustomization.yaml").read_text().split("apiVersion")[0]
+
+    lines = re.findall(r"^#     (kubectl .*)$", head, re.M)
+
+    assert len(lines) == 8
+    assert "".join(f"    {line}\n" for line in lines) in page
+
+
+def test_proxies_let_through_what_forms_take_and_as_much_as_the_page_says():
+    page, ingress = (ROOT / "docs" / "operations.md"), (FOLDER / "site.yaml")
+    caddy = re.search(r"REQUEST_BODY_MOST:(\d+)MB", (ROOT / "deploy" / "Caddyfile").read_text())[1]
+
+    assert int(caddy) * 1_000_000 > MOST_BYTES + WRAPPING
+    assert f"let through {caddy} MB" in page.read_text()
+    assert f"up to {caddy} MB" in ingress.read_text()
 
 
 def test_what_restores_can_write_the_files_that_people_brought():

@@ -36,10 +36,10 @@ def test_whoever_types_a_command_as_root_leaves_nothing_that_the_site_cannot_use
 
 
 def test_the_program_is_there_before_its_folder_is_gone_into():
-    begins = [line.split()[0] for line in typed()[:4]]
+    begins = [line.split()[0] for line in typed()[:5]]
 
-    assert begins == ["apt", "useradd", "git", "cd"]
-    assert typed()[2].split()[3] == "/srv/delivery-plan"
+    assert begins == ["umask", "apt", "useradd", "git", "cd"]
+    assert typed()[3].split()[3] == "/srv/delivery-plan"
 
 
 def test_logs_are_looked_for_in_the_journal_of_a_unit_that_there_is():
