@@ -48,6 +48,15 @@ def opens(invitation):
     return Client().get(path_of(invitation)).status_code == 302
 
 
+def test_a_link_opens_after_a_key_was_changed_while_the_old_one_is_named(invitation, settings):
+    path = path_of(invitation)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another " * 8
+    without = Client().get(path).status_code
+    settings.SECRET_KEY_FALLBACKS = [old]
+
+    assert (without, Client().get(path).status_code) == (404, 302)
+
+
 def test_an_invited_person_chooses_a_password_and_is_signed_in(client, invitation, invited):
     opened = client.get(path_of(invitation))
     page = client.get(opened.url)

@@ -26,9 +26,17 @@ def signer():
     return signing.Signer(salt=SALT, sep=".")
 
 
-def stamp_of(user):
-    """What changes when the person's e-mail address or password does."""
-    return salted_hmac(SALT, f"{user.pk} {user.email} {user.password}", algorithm="sha256")
+def stamp_of(user, key=None):
+    """What changes when the person's e-mail address or password does. key: SECRET_KEY, or one that
+    was."""
+    about = f"{user.pk} {user.email} {user.password}"
+    return salted_hmac(SALT, about, secret=key, algorithm="sha256").hexdigest()
+
+
+def is_stamp_of(user, stamp):
+    """Whether it was made of the person as they are now, by any key that is good still."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return any(constant_time_compare(stamp, stamp_of(user, key)) for key in keys)
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -75,7 +83,7 @@ class InvitationManager(models.Manager.from_queryset(InvitationQuerySet)):
             made_by=by,
             made_at=at,
             expires_at=at + dt.timedelta(days=settings.INVITATION_DAYS),
-            stamp=stamp_of(user).hexdigest(),
+            stamp=stamp_of(user),
             is_first=not user.can_sign_in,
         )
         invitation.mail = tell_invited(invitation, at=at)
@@ -135,7 +143,7 @@ class Invitation(models.Model):
         return (
             self.user.is_active
             and constant_time_compare(str(self.nonce), str(nonce))
-            and constant_time_compare(self.stamp, stamp_of(self.user).hexdigest())
+            and is_stamp_of(self.user, self.stamp)
         )
 
     def is_open(self, at):
