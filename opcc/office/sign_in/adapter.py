@@ -5,6 +5,7 @@ import unicodedata
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +19,7 @@ from . import notices, rates, words
 from .confirming import is_fresh
 from .entra.asking import way_to_confirm
 from .sessions import fix_the_end, forget
+from .waiting import BEGUN, begin_again, note_beginning, still_stands
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +41,16 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     # --- Coming in ------------------------------------------------------------------------------
+    def pre_login(self, request, user, **facts):
+        note_beginning(request, user)
+        return super().pre_login(request, user, **facts)
+
     def login(self, request, user):
-        """Sign in by the one backend that knows roles, whichever way the person came."""
+        """Sign in by the one backend that knows roles, whichever way the person came; but begin
+        again where the account was changed while their second step was waited for."""
+        if not still_stands(request, user):
+            raise ImmediateHttpResponse(begin_again(request))
+        del request.session[BEGUN]
         user.backend = BACKEND
         login(request, user)
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)

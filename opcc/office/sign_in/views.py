@@ -2,10 +2,10 @@
 
 from functools import wraps
 
-from allauth.account.internal.stagekit import clear_login
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.views import PasswordSetView
 from allauth.mfa import app_settings as second_step
-from allauth.mfa.base.views import IndexView
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_registration
@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from ..faults import too_many_requests
 from ..kept_typing import WRITER
@@ -25,6 +26,7 @@ from . import devices, rates, words
 from .confirming import AsksAgain
 from .second_factor import WANTED, lacks_second_factor
 from .sessions import forget, lasting
+from .waiting import begin_again
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -57,6 +59,17 @@ class SetPassword(AsksAgain, PasswordSetView):
 
 
 # --- Second steps -------------------------------------------------------------------------------
+@method_decorator([never_cache, login_not_required], name="dispatch")
+class AskSecondStep(AuthenticateView):
+    """Asks whoever is signing in; or leads them back where there is none left to be asked for."""
+
+    def dispatch(self, request, *args, **kwargs):
+        stage = get_pending_stage(request)
+        if stage and not (stage.login.user and stage.login.user.has_second_factor):
+            return begin_again(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
 class SecondStep(IndexView):
     """What is set up, what could be, and on to the page that was asked for once enough is."""
 

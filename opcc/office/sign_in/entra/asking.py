@@ -126,6 +126,11 @@ def brought_second_step(request, user):
     """Whether this reader came by Entra ID, where the office says that a second step is asked."""
     if not settings.ENTRA or not settings.ENTRA.does_second_factor:
         return False
+    return came_by_microsoft(request, user)
+
+
+def came_by_microsoft(request, user):
+    """Whether Microsoft said, in this session, that it is they: to sign them in or to confirm."""
     records = get_authentication_records(request, user)
     return any(record["method"] == METHOD for record in records)
 
