@@ -1,6 +1,5 @@
 """What allauth asks of this office: whom it lets in, and what it says and sends."""
 
-import logging
 import unicodedata
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,7 +8,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import authenticate, login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -17,11 +16,10 @@ from ..kept_typing import remember_writer
 from ..visitors import client_address
 from . import notices, rates, words
 from .confirming import is_fresh
+from .counting import count_attempt, too_many
 from .entra.asking import way_to_confirm
 from .sessions import fix_the_end, forget
 from .waiting import BEGUN, begin_again, note_beginning, still_stands
-
-logger = logging.getLogger(__name__)
 
 BACKEND = "opcc.office.backends.RoleBackend"
 
@@ -65,9 +63,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def reauthenticate(self, user, password):
-        """Whether this is the person's password. Counted as a sign-in is."""
-        found = self.authenticate(self.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk
+        """Whether this is the person's password. Counted for them alone: what strangers try at the
+        page of signing in keeps nobody from confirming who they are."""
+        attempt = ratelimit.consume(self.request, app=rates.APP, action="confirm_failed", user=user)
+        if attempt is None:
+            raise too_many(self.request, "too_many_login_attempts")
+        found = authenticate(self.request, email=user.email, password=password)
+        is_theirs = found is not None and found.pk == user.pk
+        if is_theirs:
+            attempt.rollback()
+        return is_theirs
 
     def is_reauthentication_required(self, *, app, **facts):
         """Ask again where an app of allauth would, of whoever did not prove it of late; but nobody
@@ -84,13 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
         # The session gets another key now, under which it is listed anew.
         forget(own)
         key = self._get_login_attempts_cache_key(self.request, email=user.email)
-        ratelimit.clear(
-            self.request,
-            app="allauth.account",
-            action="login_failed",
-            config=rates.OF_ONE_ACCOUNT,
-            key=key,
-        )
+        ratelimit.clear(self.request, app=rates.APP, action="login_failed", key=key)
+        ratelimit.clear(self.request, app=rates.APP, action="confirm_failed", user=user)
 
     def get_reauthentication_methods(self, user):
         """The ways to confirm who one is, each described in our words."""
@@ -111,25 +111,17 @@ class AccountAdapter(DefaultAccountAdapter):
         of the site it was typed at."""
         return as_compared(credentials.get("email") or credentials.get("username") or "")
 
-    def pre_authenticate(self, request, **credentials):
+    def authenticate(self, request, **credentials):
+        """Whose password this is, or None, which is counted for account and network address."""
+        attempt = count_attempt(request)
         try:
-            super().pre_authenticate(request, **credentials)
+            found = super().authenticate(request, **credentials)
         except ValidationError as refusal:
-            logger.warning("Too many wrong attempts from %s", self.get_client_ip(request))
-            if self.may_still_try(request, **credentials):
-                raise self.validation_error("too_many_from_address") from refusal
-            raise
-
-    def may_still_try(self, request, **credentials):
-        """Whether the account alone would let another attempt through."""
-        return ratelimit.consume(
-            request,
-            app="allauth.account",
-            action="login_failed",
-            config=rates.OF_ONE_ACCOUNT,
-            key=self._get_login_attempts_cache_key(request, **credentials),
-            dry_run=True,
-        )
+            attempt.rollback()
+            raise too_many(request, refusal.code) from refusal
+        if found:
+            attempt.rollback()
+        return found
 
     # --- Saying and sending ---------------------------------------------------------------------
     def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
