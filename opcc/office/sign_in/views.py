@@ -4,12 +4,17 @@ from functools import wraps
 
 from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.views import PasswordSetView
+from allauth.core.internal import ratelimit
 from allauth.mfa import app_settings as second_step
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_registration
-from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+)
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
@@ -68,6 +73,17 @@ class AskSecondStep(AuthenticateView):
         if stage and not (stage.login.user and stage.login.user.has_second_factor):
             return begin_again(request)
         return super().dispatch(request, *args, **kwargs)
+
+
+class SignInByPasskey(LoginWebAuthnView):
+    """Takes a passkey for both steps."""
+
+    def get(self, request, *args, **kwargs):
+        """Ask the browser for one. Counted as an answer is: what is asked is kept in a session."""
+        refusal = ratelimit.consume_or_429(
+            request, app="allauth.mfa", action="webauthn_login", limit_get=True
+        )
+        return refusal or super().get(request, *args, **kwargs)
 
 
 class SecondStep(IndexView):
