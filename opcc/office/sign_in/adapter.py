@@ -54,7 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)
         fix_the_end(request.session)
         for record in get_authentication_records(request, user)[-1:]:
-            # Who has signed in just now has confirmed who they are, for as long as that lasts.
+            # Who has signed in just now has confirmed who they are, for as long as that lasts. Of
+            # Microsoft's word allauth takes none: is_fresh looks at how old the proof is.
             record["reauthenticated"] = True
 
     def post_login(self, request, user, **facts):
