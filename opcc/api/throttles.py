@@ -9,7 +9,7 @@ from ipaddress import ip_address, ip_network
 from django.conf import settings
 from rest_framework.throttling import SimpleRateThrottle
 
-from opcc.office.visitors import client_address
+from opcc.office.visitors import client_address, plain
 
 PREFIX = 64
 """Bits of an IPv6 address that tell one visitor from another: the rest is theirs to choose."""
@@ -61,13 +61,10 @@ class AddressThrottle(Throttle):
 
 def whose(address):
     """Return the network that one visitor may have for themselves: of IPv6, 64 bits of it."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    if found.version == 4:
-        return address
-    return found.ipv4_mapped or ip_network((int(found), PREFIX), strict=False)
+    known = plain(address)
+    if ":" not in known:
+        return known or address
+    return ip_network((int(ip_address(known)), PREFIX), strict=False)
 
 
 class TokenThrottle(Throttle):

@@ -16,16 +16,22 @@ def client_address(request):
     proxies = settings.PROXIES
     passed_on = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     seen = passed_on[-proxies] if 0 < proxies <= len(passed_on) else ""
-    return plain(seen) or request.META.get("REMOTE_ADDR", "")
+    asked_from = request.META.get("REMOTE_ADDR", "")
+    return plain(seen) or plain(asked_from) or asked_from
 
 
 def plain(text):
-    """The address in a part of X-Forwarded-For, to which some proxies add a port; "" for others."""
+    """The address in a part of X-Forwarded-For, to which some proxies add a port; "" for others.
+
+    An address of IPv4 that is written as one of IPv6, as a machine does that listens to both, is
+    the one of IPv4: otherwise all of them would be one network.
+    """
     for candidate in (text.strip(), host_of(text.strip())):
         try:
-            return str(ip_address(candidate))
+            found = ip_address(candidate)
         except ValueError:
             continue
+        return str(getattr(found, "ipv4_mapped", None) or found)
     return ""
 
 

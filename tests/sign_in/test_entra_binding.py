@@ -12,7 +12,7 @@ from opcc.office.sign_in.entra.provider import Identity
 from tests.admin_pages import words
 from tests.conftest import NOW
 from tests.factories import user_in
-from tests.sign_in.doing import mails_to
+from tests.sign_in.doing import mails_to, set_up_app
 from tests.sign_in.entra_provider import ANNA, BEN, ISSUER, TENANT, come_back, sign_in
 from tests.sign_in.people import bound, grow_old, is_signed_in
 
@@ -69,6 +69,22 @@ def test_an_invited_person_connects_their_account_and_is_signed_in(
     assert account.history.count() == 1
     assert ANNA in LogEntry.objects.get(object_id=str(invitation.user.pk)).change_message
     assert f"Microsoft account {ANNA} now signs in user {invitation.user.pk}" in caplog.text
+
+
+def test_an_invited_person_confirms_at_microsoft_and_sets_up_their_first_second_step(
+    client, entra, invitation, required
+):
+    found_by_invitation(client, entra, invitation)
+    client.post(reverse("invitation_microsoft_bind"))
+    assert client.get("/plans/").url == reverse("mfa_index")
+    asked = client.get(client.get(reverse("mfa_activate_totp")).url)
+    begun = client.get(asked.context["url"])
+
+    landed = come_back(client, entra.code_for(begun.url))
+    set_up_app(client)
+
+    assert landed.url == reverse("mfa_activate_totp")
+    assert client.get("/plans/").status_code == 200
 
 
 def test_who_connected_by_an_invitation_is_told_so_by_mail(client, entra, invitation):

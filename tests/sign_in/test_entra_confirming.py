@@ -10,19 +10,25 @@ from django.urls import reverse
 from tests.admin_pages import words
 from tests.factories import holder_of, said, user_in
 from tests.governance.packs import draft_for
-from tests.sign_in.doing import kinds_of, set_up_app
+from tests.sign_in.doing import code_of, kinds_of, set_up_app, with_app
 from tests.sign_in.entra_provider import ANNA, BEN, come_back, sign_in, tenant
 from tests.sign_in.people import bound, grow_old
 
 
 @pytest.fixture
-def publisher(client, entra, settings, plan, activity):
-    """A browser in which the Chief Executive came by Microsoft, some time ago."""
+def accountable(entra, settings, plan, activity):
+    """The Chief Executive, who comes by Microsoft alone."""
     settings.ENTRA = tenant(does_second_factor=True)
     user = holder_of("Chief Executive", is_accountable=True, is_elt=True)
     user.set_unusable_password()
     user.save()
     bound(user)
+    return user
+
+
+@pytest.fixture
+def publisher(client, entra, accountable):
+    """A browser in which the Chief Executive came by Microsoft, some time ago."""
     sign_in(client, entra)
     grow_old(client)
     return client
@@ -52,6 +58,37 @@ def test_who_has_no_password_confirms_at_microsoft_and_goes_on(publisher, check,
     assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
     assert landed.url == check
     assert publisher.get(check).status_code == 200
+
+
+@pytest.mark.parametrize("proved", [{}, {"auth_time": int(time.time()) - 3600}])
+def test_coming_by_microsoft_proves_nothing_where_it_asked_nothing_of_late(
+    client, accountable, check, entra, proved
+):
+    sign_in(client, entra, **proved)
+
+    asked = client.get(check)
+
+    assert asked.url.startswith(reverse("microsoft_reauthenticate"))
+    assert come_back(client, entra.code_for(gone_to_microsoft(client, check).url)).url == check
+
+
+def test_whoever_showed_microsoft_just_now_who_they_are_is_not_asked_again(
+    client, accountable, check, entra
+):
+    sign_in(client, entra, auth_time=int(time.time()))
+
+    assert client.get(check).status_code == 200
+
+
+def test_whoever_took_their_second_step_here_just_now_is_not_asked_again(
+    client, accountable, check, entra, settings
+):
+    settings.ENTRA = tenant(does_second_factor=False)
+    with_app(accountable)
+    sign_in(client, entra)
+    client.post(reverse("mfa_authenticate"), {"code": code_of()})
+
+    assert client.get(check).status_code == 200
 
 
 @pytest.mark.parametrize(

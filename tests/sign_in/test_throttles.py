@@ -17,7 +17,7 @@ TOO_MANY = "There were too many wrong attempts. Wait 5 minutes, then try again."
 def few_by_address(settings):
     """An address of the network may try ten wrong passwords in an hour, not a hundred."""
     limits = settings.ACCOUNT_RATE_LIMITS
-    settings.ACCOUNT_RATE_LIMITS = {**limits, "login_failed": "5/5m/key,10/h/ip"}
+    settings.ACCOUNT_RATE_LIMITS = {**limits, "wrong_from_address": "10/h/ip"}
 
 
 def try_to(client, address, password="wrong", **headers):
@@ -152,6 +152,27 @@ def test_where_fewer_proxies_came_than_are_named_the_machine_that_asked_counts(
     assert who_is_in(elsewhere) == colleague.pk
 
 
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_an_ipv4_address_in_ipv6_is_counted_by_itself(
+    client, colleague, settings, few_by_address, proxies
+):
+    settings.PROXIES = proxies
+    there, elsewhere = (browser_at(f"::ffff:203.0.113.{last}", proxies) for last in (5, 6))
+    for number in range(10):
+        try_to(there, f"nobody{number}@example.org")
+
+    page = try_to(there, colleague.email, PASSWORD)
+    try_to(elsewhere, colleague.email, PASSWORD)
+
+    assert "from your network" in page
+    assert who_is_in(elsewhere) == colleague.pk
+
+
+def browser_at(address, proxies):
+    came = {"HTTP_X_FORWARDED_FOR": address} if proxies else {"REMOTE_ADDR": address}
+    return Client(**came)
+
+
 def test_a_new_password_by_the_link_lets_in_at_once(client, colleague):
     from tests.sign_in.test_passwords import NEW, choose, link_in
 
@@ -180,6 +201,90 @@ def test_after_five_wrong_codes_the_account_waits(client, colleague, outsider):
     assert TOO_MANY in pages[5]
     assert who_is_in(client) is None
     assert who_is_in(other) == outsider.pk
+
+
+@pytest.mark.parametrize("page", [STEP, "/confirm/code/"])
+def test_a_right_code_makes_nobody_forget_what_was_wrong_from_its_network(
+    client, colleague, outsider, few_by_address, page
+):
+    for number in range(9):
+        try_to(Client(), f"nobody{number}@example.org")
+    sign_in(client, with_app(outsider))
+    if page != STEP:
+        client.force_login(outsider)
+    client.post(page, {"code": code_of()})
+    assert who_is_in(client) == outsider.pk
+    try_to(Client(), "nobody10@example.org")
+
+    assert "from your network" in try_to(Client(), colleague.email, PASSWORD)
+
+
+def test_wrong_codes_count_for_their_network_address(client, colleague, few_by_address):
+    sign_in(client, with_app(colleague))
+    for _ in range(5):
+        client.post(STEP, {"code": "000000"})
+    for number in range(5):
+        try_to(Client(), f"nobody{number}@example.org")
+
+    assert "from your network" in client.post(STEP, {"code": code_of()}).text
+    assert who_is_in(client) is None
+
+
+def test_wrong_passkeys_count_for_their_network_address_in_the_second_step(
+    client, colleague, few_by_address
+):
+    sign_in(client, with_app(colleague))
+    for _ in range(5):
+        client.post(STEP, {"credential": '{"id": "made up"}'})
+    for number in range(5):
+        try_to(Client(), f"nobody{number}@example.org")
+
+    assert "from your network" in try_to(Client(), colleague.email, PASSWORD)
+
+
+def test_what_an_account_refuses_is_not_counted_for_its_network_address(
+    client, colleague, outsider, few_by_address
+):
+    sign_in(client, with_app(colleague))
+    for _ in range(20):
+        client.post(STEP, {"code": "000000"})
+
+    other = Client()
+    sign_in(other, with_app(outsider))
+    other.post(STEP, {"code": code_of()})
+
+    assert who_is_in(other) == outsider.pk
+
+
+def test_right_passwords_and_codes_are_not_counted_for_their_network_address(
+    client, colleague, outsider, settings
+):
+    limits = settings.ACCOUNT_RATE_LIMITS
+    settings.ACCOUNT_RATE_LIMITS = {**limits, "wrong_from_address": "1/h/ip"}
+    for person in (colleague, outsider):
+        browser = Client()
+        sign_in(browser, with_app(person))
+        browser.post(STEP, {"code": code_of()})
+
+        assert who_is_in(browser) == person.pk
+
+
+def test_strangers_wrong_guesses_keep_nobody_from_confirming(client, colleague, few_by_address):
+    client.force_login(colleague)
+    for number in range(20):
+        try_to(Client(), colleague.email if number < 6 else f"nobody{number}@example.org")
+
+    answer = client.post("/confirm/", {"password": PASSWORD, "next": "/plans/"})
+
+    assert answer.url == "/plans/"
+
+
+def test_right_passwords_are_not_counted_where_one_confirms(client, colleague):
+    client.force_login(colleague)
+
+    answers = [client.post("/confirm/", {"password": PASSWORD}).status_code for _ in range(7)]
+
+    assert answers == [302] * 7
 
 
 def test_a_session_left_open_is_no_way_to_guess_a_password(client, colleague):
@@ -223,6 +328,27 @@ def test_an_address_of_the_network_is_sent_to_microsoft_so_often_and_leaves_no_s
 
     assert answers == [302, 302, 302, 429, 429]
     assert Session.objects.count() == 3
+
+
+def test_an_address_of_the_network_is_asked_for_a_passkey_so_often_and_leaves_no_session_then(
+    office, monkeypatch
+):
+    monkeypatch.setitem(rates.OF_PASSKEYS, "webauthn_login", "3/m/ip")
+    url, by_script = reverse("mfa_login_webauthn"), {"accept": "application/json"}
+
+    answers = [Client().get(url, headers=by_script).status_code for _ in range(5)]
+
+    assert answers == [200, 200, 200, 429, 429]
+    assert Session.objects.count() == 3
+
+
+def test_what_a_passkey_answered_is_counted_once(client, office, monkeypatch):
+    monkeypatch.setitem(rates.OF_PASSKEYS, "webauthn_login", "3/m/ip")
+    url = reverse("mfa_login_webauthn")
+
+    answers = [client.post(url, {"credential": "{}"}).status_code for _ in range(5)]
+
+    assert answers == [302, 302, 302, 429, 429]
 
 
 def test_the_administration_has_no_door_of_its_own(client, administrator):

@@ -2,16 +2,18 @@
 
 import datetime as dt
 
+from allauth.account import app_settings as account
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
-from .office import Office
+from .office import Office, machine_now
 
 STAFF = "Staff"
 PANEL = "Panel"
@@ -94,6 +96,19 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.access_keys.revoke(at=now)
             self.invitations.all().withdraw(at=now)
             self.end_sessions()
+            cache.set(self.closed_key, machine_now().timestamp(), account.LOGIN_TIMEOUT)
+
+    @property
+    def closed_key(self):
+        """Under which is noted when it was closed, for as long as a sign-in may wait."""
+        return f"office_user_closed:{self.pk}"
+
+    def was_closed_since(self, at):
+        """Whether the account was closed after a sign-in began that goes on now.
+
+        at: seconds since 1970.
+        """
+        return cache.get(self.closed_key, 0) >= at
 
     def end_sessions(self, *, but=None):
         """Sign the person out wherever they are signed in, but for the session with that key."""

@@ -1,14 +1,14 @@
 """What allauth asks of this office: whom it lets in, and what it says and sends."""
 
-import logging
 import unicodedata
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import authenticate, login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -16,10 +16,10 @@ from ..kept_typing import remember_writer
 from ..visitors import client_address
 from . import notices, rates, words
 from .confirming import is_fresh
+from .counting import count_attempt, too_many
 from .entra.asking import way_to_confirm
 from .sessions import fix_the_end, forget
-
-logger = logging.getLogger(__name__)
+from .waiting import BEGUN, begin_again, note_beginning, still_stands
 
 BACKEND = "opcc.office.backends.RoleBackend"
 
@@ -39,14 +39,23 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     # --- Coming in ------------------------------------------------------------------------------
+    def pre_login(self, request, user, **facts):
+        note_beginning(request, user)
+        return super().pre_login(request, user, **facts)
+
     def login(self, request, user):
-        """Sign in by the one backend that knows roles, whichever way the person came."""
+        """Sign in by the one backend that knows roles, whichever way the person came; but begin
+        again where the account was changed while their second step was waited for."""
+        if not still_stands(request, user):
+            raise ImmediateHttpResponse(begin_again(request))
+        del request.session[BEGUN]
         user.backend = BACKEND
         login(request, user)
         request.session.set_expiry(settings.SESSION_COOKIE_AGE)
         fix_the_end(request.session)
         for record in get_authentication_records(request, user)[-1:]:
-            # Who has signed in just now has confirmed who they are, for as long as that lasts.
+            # Who has signed in just now has confirmed who they are, for as long as that lasts. Of
+            # Microsoft's word allauth takes none: is_fresh looks at how old the proof is.
             record["reauthenticated"] = True
 
     def post_login(self, request, user, **facts):
@@ -55,9 +64,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def reauthenticate(self, user, password):
-        """Whether this is the person's password. Counted as a sign-in is."""
-        found = self.authenticate(self.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk
+        """Whether this is the person's password. Counted for them alone: what strangers try at the
+        page of signing in keeps nobody from confirming who they are."""
+        attempt = ratelimit.consume(self.request, app=rates.APP, action="confirm_failed", user=user)
+        if attempt is None:
+            raise too_many(self.request, "too_many_login_attempts")
+        found = authenticate(self.request, email=user.email, password=password)
+        is_theirs = found is not None and found.pk == user.pk
+        if is_theirs:
+            attempt.rollback()
+        return is_theirs
 
     def is_reauthentication_required(self, *, app, **facts):
         """Ask again where an app of allauth would, of whoever did not prove it of late; but nobody
@@ -74,13 +90,8 @@ class AccountAdapter(DefaultAccountAdapter):
         # The session gets another key now, under which it is listed anew.
         forget(own)
         key = self._get_login_attempts_cache_key(self.request, email=user.email)
-        ratelimit.clear(
-            self.request,
-            app="allauth.account",
-            action="login_failed",
-            config=rates.OF_ONE_ACCOUNT,
-            key=key,
-        )
+        ratelimit.clear(self.request, app=rates.APP, action="login_failed", key=key)
+        ratelimit.clear(self.request, app=rates.APP, action="confirm_failed", user=user)
 
     def get_reauthentication_methods(self, user):
         """The ways to confirm who one is, each described in our words."""
@@ -101,25 +112,17 @@ class AccountAdapter(DefaultAccountAdapter):
         of the site it was typed at."""
         return as_compared(credentials.get("email") or credentials.get("username") or "")
 
-    def pre_authenticate(self, request, **credentials):
+    def authenticate(self, request, **credentials):
+        """Whose password this is, or None, which is counted for account and network address."""
+        attempt = count_attempt(request)
         try:
-            super().pre_authenticate(request, **credentials)
+            found = super().authenticate(request, **credentials)
         except ValidationError as refusal:
-            logger.warning("Too many wrong attempts from %s", self.get_client_ip(request))
-            if self.may_still_try(request, **credentials):
-                raise self.validation_error("too_many_from_address") from refusal
-            raise
-
-    def may_still_try(self, request, **credentials):
-        """Whether the account alone would let another attempt through."""
-        return ratelimit.consume(
-            request,
-            app="allauth.account",
-            action="login_failed",
-            config=rates.OF_ONE_ACCOUNT,
-            key=self._get_login_attempts_cache_key(request, **credentials),
-            dry_run=True,
-        )
+            attempt.rollback()
+            raise too_many(request, refusal.code) from refusal
+        if found:
+            attempt.rollback()
+        return found
 
     # --- Saying and sending ---------------------------------------------------------------------
     def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):

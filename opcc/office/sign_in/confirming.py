@@ -1,6 +1,7 @@
 """Steps that ask again who is at the keyboard: a session may have been left open.
 
-Whoever signed in, or confirmed who they are, within the last CONFIRM_SECONDS is not asked. The
+Whoever signed in, or confirmed who they are, within the last CONFIRM_SECONDS is not asked. Coming
+by Microsoft counts from when something was typed or shown there, where its token says so. The
 form opens after the question, and a form that was open for longer asks before anything is done:
 what was typed is kept, and nothing is sent a second time by itself.
 """

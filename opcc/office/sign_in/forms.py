@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
+from allauth.core import context
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as passkeys
@@ -14,6 +15,7 @@ from django.core.exceptions import ValidationError
 
 from ..models import User
 from . import notices, words
+from .counting import counted_if_wrong
 from .sessions import fix_the_end
 
 NEW_PASSWORD = (
@@ -84,7 +86,7 @@ class ChangePasswordForm(TwiceTyped, account.ChangePasswordForm):
         lay_out(self, "oldpassword", "password1", "password2", button="Change password")
 
     def clean_oldpassword(self):
-        """Whether it is theirs, counted as a sign-in is: a session left open is no way to guess."""
+        """Whether it is theirs, counted as in confirming: an open session is no way to guess."""
         typed, adapter = self.cleaned_data["oldpassword"], get_adapter()
         if not adapter.reauthenticate(self.user, typed):
             raise adapter.validation_error("enter_current_password")
@@ -167,6 +169,10 @@ class SecondStepForm(second_step.AuthenticateForm):
         super().__init__(*args, **kwargs)
         lay_out(self, ask_for_code(self, "Code", CODE_HINT), button="Sign in")
 
+    def clean_code(self):
+        with counted_if_wrong(context.request):
+            return super().clean_code()
+
 
 class ConfirmByCodeForm(second_step.ReauthenticateForm):
     def __init__(self, *args, **kwargs):
@@ -205,7 +211,9 @@ class SignInByPasskeyForm(OfPasskey, passkeys.LoginWebAuthnForm):
 
 
 class PasskeyStepForm(OfPasskey, passkeys.AuthenticateWebAuthnForm):
-    pass
+    def clean_credential(self):
+        with counted_if_wrong(context.request):
+            return super().clean_credential()
 
 
 class ConfirmByPasskeyForm(OfPasskey, passkeys.ReauthenticateWebAuthnForm):

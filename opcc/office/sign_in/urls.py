@@ -14,8 +14,8 @@ from . import views
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
-    path("sign-in/second-step/", second_factor.authenticate, name="mfa_authenticate"),
-    path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("sign-in/second-step/", views.AskSecondStep.as_view(), name="mfa_authenticate"),
+    path("sign-in/passkey/", views.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-out/", views.SignOut.as_view(), name="account_logout"),
     # A forgotten password

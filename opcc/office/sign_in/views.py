@@ -2,14 +2,19 @@
 
 from functools import wraps
 
-from allauth.account.internal.stagekit import clear_login
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
 from allauth.account.views import PasswordSetView
+from allauth.core.internal import ratelimit
 from allauth.mfa import app_settings as second_step
-from allauth.mfa.base.views import IndexView
+from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.internal.auth import begin_registration
-from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+)
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
@@ -18,6 +23,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from ..faults import too_many_requests
 from ..kept_typing import WRITER
@@ -25,6 +31,7 @@ from . import devices, rates, words
 from .confirming import AsksAgain
 from .second_factor import WANTED, lacks_second_factor
 from .sessions import forget, lasting
+from .waiting import begin_again
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -57,6 +64,28 @@ class SetPassword(AsksAgain, PasswordSetView):
 
 
 # --- Second steps -------------------------------------------------------------------------------
+@method_decorator([never_cache, login_not_required], name="dispatch")
+class AskSecondStep(AuthenticateView):
+    """Asks whoever is signing in; or leads them back where there is none left to be asked for."""
+
+    def dispatch(self, request, *args, **kwargs):
+        stage = get_pending_stage(request)
+        if stage and not (stage.login.user and stage.login.user.has_second_factor):
+            return begin_again(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class SignInByPasskey(LoginWebAuthnView):
+    """Takes a passkey for both steps."""
+
+    def get(self, request, *args, **kwargs):
+        """Ask the browser for one. Counted as an answer is: what is asked is kept in a session."""
+        refusal = ratelimit.consume_or_429(
+            request, app="allauth.mfa", action="webauthn_login", limit_get=True
+        )
+        return refusal or super().get(request, *args, **kwargs)
+
+
 class SecondStep(IndexView):
     """What is set up, what could be, and on to the page that was asked for once enough is."""
 

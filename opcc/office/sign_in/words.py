@@ -18,6 +18,8 @@ WRONG_FIRST_CODE = (
 )
 WRONG_PASSKEY = "That passkey could not be checked. Try again, or use another way."
 
+BEGIN_AGAIN = "Sign in again: your account was changed while you were signing in."
+
 NO_PASSKEY = "No passkey was made. Choose “Add a passkey” and follow what your browser asks."
 
 SIGNED_OUT_ELSEWHERE = "You are signed out everywhere but here."

@@ -104,9 +104,13 @@ def found(request, purpose):
 
 
 # --- Once it is known who came --------------------------------------------------------------------
-def let_in(request, user, *, path=""):
-    """Sign the person in by way of allauth's further steps; return the response."""
-    record_authentication(request, user, METHOD)
+def let_in(request, user, identity, *, path=""):
+    """Sign the person in by way of allauth's further steps; return the response.
+
+    It proves who they are as of when they showed Microsoft something, and of no day where the token
+    does not say when: Microsoft lets in at once whoever is still signed in at the machine.
+    """
+    record_authentication(request, user, METHOD, at=identity.proved_at or 0)
     login = Login(user=user, redirect_url=path or None)
     if settings.ENTRA.does_second_factor:
         LoginStageController(request, login).set_handled(AuthenticateStage.key)
@@ -122,6 +126,11 @@ def brought_second_step(request, user):
     """Whether this reader came by Entra ID, where the office says that a second step is asked."""
     if not settings.ENTRA or not settings.ENTRA.does_second_factor:
         return False
+    return came_by_microsoft(request, user)
+
+
+def came_by_microsoft(request, user):
+    """Whether Microsoft said, in this session, that it is they: to sign them in or to confirm."""
     records = get_authentication_records(request, user)
     return any(record["method"] == METHOD for record in records)
 

@@ -103,7 +103,7 @@ class Accept(Found):
                 return gone(self.request)
             bind(self.request, self.person, self.identity)
         forget(self.request)
-        return asking.let_in(self.request, self.person)
+        return asking.let_in(self.request, self.person, self.identity)
 
 
 # --- From one's own page --------------------------------------------------------------------------

@@ -133,7 +133,7 @@ def sign_in(request, question, identity):
         return refuse(request, UNKNOWN, f"object {identity.object_id} is nobody's here")
     if not account.user.is_active:
         return refuse(request, CLOSED, f"the account of user {account.user_id} is closed")
-    return asking.let_in(request, account.user, path=question.wanted)
+    return asking.let_in(request, account.user, identity, path=question.wanted)
 
 
 def to_be_accepted(request, question, identity):
