@@ -108,6 +108,22 @@ def test_only_the_newest_are_kept(site, tmp_path):
     assert names_in(tmp_path) == ["2020-12-14T190000Z", "2020-12-14T200000Z"]
 
 
+def test_one_that_is_dated_later_takes_the_place_of_none_and_stays(site, tmp_path):
+    (tmp_path / "2031-01-01T013000Z").mkdir()
+
+    back_up(tmp_path, at=NOW, keep=1, tell=quietly)
+    back_up(tmp_path, at=NOW + dt.timedelta(hours=1), keep=1, tell=quietly)
+
+    assert names_in(tmp_path) == ["2020-12-14T180000Z", "2031-01-01T013000Z"]
+
+
+@pytest.mark.parametrize("name", ["2020-13-45T999999Z", "2020-12-14", "mine"])
+def test_a_folder_whose_name_is_no_moment_is_no_backup(tmp_path, name):
+    (tmp_path / name).mkdir()
+
+    assert backups_in(tmp_path) == []
+
+
 def test_the_last_that_a_drill_restored_is_kept_besides(site, tmp_path):
     for hour in range(2):
         back_up(tmp_path, at=NOW + dt.timedelta(hours=hour), keep=14, tell=quietly)

@@ -15,7 +15,7 @@ from plans.models import Entry
 from ..archive import Refused
 from ..archive.folder import MARK, PARTIAL, held, stopping_in_order
 from .engines import engine
-from .keeping import clear_out, moment_of
+from .keeping import clear_out, dated_later, moment_of
 from .looking import WRONG, look_at
 from .reading import newest_in
 
@@ -62,7 +62,8 @@ class Drill:
         )
 
     def restore_and_look(self):
-        backup = self.backup = newest_in(self.root)
+        self.object_to_those_dated_later()
+        backup = self.backup = newest_in(self.root, self.started_at)
         self.tell(f"Checking {backup.name}, made of {backup.manifest['database']}")
         self.object_to_its_age(backup)
         backup.refuse_another_kind()
@@ -75,6 +76,14 @@ class Drill:
             self.tell("Looking at it")
             for kind, sentence in look_at(address, backup):
                 (self.object_to if kind == WRONG else self.commend)(sentence)
+
+    def object_to_those_dated_later(self):
+        """Which is the newest shows in names alone, and such a name would stay it for years."""
+        for name in dated_later(self.root, self.started_at):
+            self.object_to(
+                f"{name} is dated later than now: the clock was wrong then, or is wrong now. "
+                "Rename its folder to the moment when it was made, in UTC, or remove it."
+            )
 
     def object_to_its_age(self, backup):
         """One is made every night: where the newest is older, something keeps it from being made.

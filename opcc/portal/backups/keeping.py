@@ -10,6 +10,7 @@ from django.core.files.storage import FileSystemStorage, storages
 from opcc.office.models import RestoreDrill
 
 from ..archive.folder import PARTIAL, remove_leftovers
+from ..health import AHEAD
 
 STAMP = "%Y-%m-%dT%H%M%SZ"
 NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
@@ -37,12 +38,31 @@ def moment_of(name):
     return dt.datetime.strptime(name, STAMP).replace(tzinfo=dt.UTC)
 
 
+def is_moment(name):
+    """Whether a name is that of a backup, and no thirteenth month."""
+    try:
+        return bool(NAME.fullmatch(name) and moment_of(name))
+    except ValueError:
+        return False
+
+
 def backups_in(root):
     """The folders of finished backups, the oldest first."""
     root = Path(root)
     if not root.is_dir():
         return []
-    return sorted(path for path in root.iterdir() if NAME.fullmatch(path.name) and path.is_dir())
+    return sorted(path for path in root.iterdir() if is_moment(path.name) and path.is_dir())
+
+
+def made_by(root, now):
+    """Those of them that were made by now, as the clock of another machine may say it."""
+    return [path for path in backups_in(root) if moment_of(path.name) <= now + AHEAD]
+
+
+def dated_later(root, now):
+    """The names of those that are yet to come, since a clock was wrong."""
+    made = made_by(root, now)
+    return [path.name for path in backups_in(root) if path not in made]
 
 
 def newest_since(root, now, age):
@@ -50,8 +70,8 @@ def newest_since(root, now, age):
 
     One that is yet to come, since the clock was wrong once, is no reason to make none.
     """
-    names = [path.name for path in backups_in(root)]
-    young = [name for name in names if dt.timedelta(0) <= now - moment_of(name) < age]
+    names = [path.name for path in made_by(root, now)]
+    young = [name for name in names if now - moment_of(name) < age]
     return young[-1] if young else None
 
 
@@ -61,14 +81,16 @@ def clear_out(root):
         remove_leftovers(partial.with_name(partial.name.partition(PARTIAL)[0]))
 
 
-def forget_old(root, keep):
+def forget_old(root, keep, now):
     """Remove all but the newest `keep` backups; return the names of those that went.
+
+    One that is dated later than now is not counted, or it would be kept in the place of a newer.
 
     The newest that a drill restored stays besides: if those made since then cannot be restored, it
     is all there is.
     """
     proved = RestoreDrill.objects.newest_passed()
-    old = backups_in(root)[: -max(keep, 1)]
+    old = made_by(root, now)[: -max(keep, 1)]
     gone = [path for path in old if not proved or path.name != proved.backup]
     for path in gone:
         shutil.rmtree(path)

@@ -36,7 +36,7 @@ def back_up(root, *, at, keep, tell):
         sums[MANIFEST] = write(folder / MANIFEST, as_json(manifest)).sha256
         lines = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
         write(folder / SUMS, [lines.encode()])
-    return root / name_of(at), forget_old(root, keep)
+    return root / name_of(at), forget_old(root, keep, at)
 
 
 def manifest_of(facts, at, dump, files):
