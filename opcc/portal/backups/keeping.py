@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage, storages
+from django.db import DatabaseError
 
 from opcc.office.models import RestoreDrill
 
@@ -14,6 +15,9 @@ from ..health import AHEAD
 
 STAMP = "%Y-%m-%dT%H%M%SZ"
 NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
+
+GOING = ".being-removed"
+"""What comes after the name of a backup while it is removed."""
 
 
 def places_to_keep():
@@ -81,17 +85,43 @@ def clear_out(root):
         remove_leftovers(partial.with_name(partial.name.partition(PARTIAL)[0]))
 
 
-def forget_old(root, keep, now):
+# --- Pruning ------------------------------------------------------------------------------------
+def forget_old(root, keep, now, warn):
     """Remove all but the newest `keep` backups; return the names of those that went.
 
-    One that is dated later than now is not counted, or it would be kept in the place of a newer.
-
-    The newest that a drill restored stays besides: if those made since then cannot be restored, it
-    is all there is.
+    warn: is given each that could not be removed, a sentence; the others go all the same, and a
+    later run tries again.
     """
+    try:
+        going = [*half_removed(root), *old_ones(root, keep, now)]
+    except (OSError, DatabaseError) as error:
+        warn(f"No old backup was removed: {str(error).strip()}")
+        return []
+    return [path.name.removesuffix(GOING) for path in going if is_removed(path, warn)]
+
+
+def old_ones(root, keep, now):
+    """The newest that a drill restored stays besides: if those made since then cannot be restored,
+    it is all there is. One that is dated later than now is not counted, or it would be kept in the
+    place of a newer."""
     proved = RestoreDrill.objects.newest_passed()
     old = made_by(root, now)[: -max(keep, 1)]
-    gone = [path for path in old if not proved or path.name != proved.backup]
-    for path in gone:
-        shutil.rmtree(path)
-    return [path.name for path in gone]
+    return [path for path in old if not proved or path.name != proved.backup]
+
+
+def half_removed(root):
+    found = Path(root).glob(f"*{GOING}")
+    return sorted(path for path in found if is_moment(path.name.removesuffix(GOING)))
+
+
+def is_removed(path, warn):
+    """Remove a backup, under a name that is none's: what may be left of it passes for no whole one.
+    Return whether it is gone."""
+    going = path.with_name(f"{path.name.removesuffix(GOING)}{GOING}")
+    try:
+        path.rename(going)
+        shutil.rmtree(going)
+    except OSError as error:
+        warn(f"{path.name} is old and could not be removed: {error}. The next run tries again.")
+        return False
+    return True

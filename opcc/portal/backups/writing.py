@@ -18,10 +18,11 @@ from .reading import FILES, FORMAT, MANIFEST, SUMS, VERSION, sha256_of
 PIECE = 2**20
 
 
-def back_up(root, *, at, keep, tell):
+def back_up(root, *, at, keep, tell, warn=None):
     """Write a backup into `root`, and forget old ones; return its folder and the names of those.
 
-    at: aware datetime, its name. tell: is given what it is at, a line each. The database is read
+    at: aware datetime, its name. tell: is given what it is at, a line each. warn: is given what
+    needs a person although the backup is whole; tell is, where it is left out. The database is read
     before the files: a file is there before any row names it. Raises Refused, OSError or an error
     of the database, and leaves older backups as they are then.
     """
@@ -36,7 +37,7 @@ def back_up(root, *, at, keep, tell):
         sums[MANIFEST] = write(folder / MANIFEST, as_json(manifest)).sha256
         lines = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
         write(folder / SUMS, [lines.encode()])
-    return root / name_of(at), forget_old(root, keep, at)
+    return root / name_of(at), forget_old(root, keep, at, warn or tell)
 
 
 def manifest_of(facts, at, dump, files):
