@@ -64,6 +64,8 @@ class Sqlite:
         connection.close()
         target = source_file()
         beside = target.with_name(f".{target.name}.restoring")
+        beside.unlink(missing_ok=True)
+        beside.touch(mode=0o600)
         shutil.copyfile(dump, beside)
         refuse_a_broken_file(beside)
         with beside.open("rb") as file:
