@@ -117,11 +117,12 @@ def half_removed(root):
 def is_removed(path, warn):
     """Remove a backup, under a name that is none's: what may be left of it passes for no whole one.
     Return whether it is gone."""
-    going = path.with_name(f"{path.name.removesuffix(GOING)}{GOING}")
+    name = path.name.removesuffix(GOING)
+    going = path.with_name(f"{name}{GOING}")
     try:
         path.rename(going)
         shutil.rmtree(going)
     except OSError as error:
-        warn(f"{path.name} is old and could not be removed: {error}. The next run tries again.")
+        warn(f"{name} is old and could not be removed: {error}. The next run tries again.")
         return False
     return True
