@@ -10,9 +10,9 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
-from opcc.office.models import RestoreDrill
+from opcc.office.models import BackupMade, RestoreDrill
 from opcc.office.storages import kept_apart
 from opcc.portal.archive import Refused
 from opcc.portal.backups import programs
@@ -99,6 +99,33 @@ def test_asked_again_and_again_it_makes_one_where_the_newest_is_old_enough(
     assert ended
     assert (len(backups_in(settings.BACKUP_ROOT)) == 2) is made
     assert (f"{name} is younger than 24 hours: none made." in printed) is not made
+
+
+def test_that_it_was_made_is_kept_in_the_database_and_not_in_itself(site, tmp_path):
+    BackupMade.objects.all().delete()
+
+    folder, _ = back_up(tmp_path, at=NOW, keep=14, tell=quietly)
+
+    kept = BackupMade.objects.get()
+    assert (kept.made_at, kept.name) == (NOW, "2020-12-14T170000Z")
+    assert kept.bytes == sum(path.stat().st_size for path in folder.iterdir())
+    assert kept.seconds < 60
+    assert Backup(folder).manifest["tables"]["office_backupmade"] == 0
+
+
+def test_where_its_table_waits_for_migrations_it_is_whole_all_the_same(site, tmp_path, monkeypatch):
+    def missing(**facts):
+        raise OperationalError("no such table: office_backupmade")
+
+    monkeypatch.setattr(BackupMade.objects, "create", missing)
+    said = []
+
+    folder, _ = back_up(tmp_path, at=NOW, keep=14, tell=quietly, warn=said.append)
+
+    assert Backup(folder).check_all() == 2
+    assert said == [
+        "That it was made could not be kept in the database: no such table: office_backupmade"
+    ]
 
 
 def test_only_the_newest_are_kept(site, tmp_path):

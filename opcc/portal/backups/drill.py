@@ -1,7 +1,6 @@
 """A drill: the newest backup restored into a new database, which is looked at and goes again."""
 
 import contextlib
-import datetime as dt
 import logging
 import subprocess
 import tempfile
@@ -15,14 +14,11 @@ from plans.models import Entry
 from ..archive import Refused
 from ..archive.folder import MARK, PARTIAL, held, stopping_in_order
 from .engines import engine
-from .keeping import clear_out, dated_later, moment_of
+from .keeping import BACKUP_IS_OLD, clear_out, dated_later, moment_of
 from .looking import WRONG, look_at
 from .reading import newest_in
 
 logger = logging.getLogger(__name__)
-
-BACKUP_IS_OLD = dt.timedelta(days=2)
-"""From what age on the newest backup shows that none is made any more."""
 
 TROUBLE = (Refused, OSError, DatabaseError, subprocess.SubprocessError)
 """Faults that say in their own words what is wrong."""

@@ -16,6 +16,9 @@ from ..health import AHEAD
 STAMP = "%Y-%m-%dT%H%M%SZ"
 NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 
+BACKUP_IS_OLD = dt.timedelta(days=2)
+"""From what age on the newest backup shows that none is made any more."""
+
 GOING = ".being-removed"
 """What comes after the name of a backup while it is removed."""
 

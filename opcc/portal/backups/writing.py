@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from time import monotonic
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from opcc.office.models import BackupMade
 from opcc.office.release import RELEASE
 
 from ..archive import Refused
@@ -26,7 +28,7 @@ def back_up(root, *, at, keep, tell, warn=None):
     OSError or an error of the database, and leaves older backups that are to be kept as they are
     then.
     """
-    root = Path(root)
+    root, warn, began = Path(root), warn or tell, monotonic()
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     clear_out(root)
     # What is kept for no reason is in the way of the new one. What cannot go is named at the end.
@@ -41,7 +43,20 @@ def back_up(root, *, at, keep, tell, warn=None):
         sums[MANIFEST] = write(folder / MANIFEST, as_json(manifest)).sha256
         lines = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
         write(folder / SUMS, [lines.encode()])
-    return root / name_of(at), [*gone, *forget_old(root, keep, at, warn or tell)]
+    keep_that_it_was_made(root / name_of(at), at, monotonic() - began, warn)
+    return root / name_of(at), [*gone, *forget_old(root, keep, at, warn)]
+
+
+def keep_that_it_was_made(folder, at, seconds, warn):
+    """Let the site see it. Where the table is missing, since migrations wait, the backup is as good
+    as any."""
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    try:
+        BackupMade.objects.create(
+            made_at=at, name=folder.name, bytes=sum(sizes), seconds=round(seconds)
+        )
+    except DatabaseError as error:
+        warn(f"That it was made could not be kept in the database: {str(error).strip()}")
 
 
 def backup_before(root, at):
