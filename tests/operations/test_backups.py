@@ -10,7 +10,7 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from opcc.office.models import BackupMade, RestoreDrill
 from opcc.office.storages import kept_apart
@@ -113,9 +113,12 @@ def test_that_it_was_made_is_kept_in_the_database_and_not_in_itself(site, tmp_pa
     assert Backup(folder).manifest["tables"]["office_backupmade"] == 0
 
 
-def test_where_its_table_waits_for_migrations_it_is_whole_all_the_same(site, tmp_path, monkeypatch):
+@pytest.mark.parametrize("trouble", [OperationalError, InterfaceError])
+def test_where_the_database_cannot_keep_that_the_backup_is_whole_all_the_same(
+    site, tmp_path, monkeypatch, trouble
+):
     def missing(**facts):
-        raise OperationalError("no such table: office_backupmade")
+        raise trouble("no such table: office_backupmade")
 
     monkeypatch.setattr(BackupMade.objects, "create", missing)
     said = []

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from opcc.portal.backups import keeping
 from opcc.portal.backups.keeping import backups_in
@@ -61,7 +61,8 @@ def test_one_that_cannot_be_removed_is_named_and_the_backup_that_was_made_is_who
 
     (whole,) = backups_in(root)
     assert Backup(whole).check_all() == 2
-    assert f"Removed 2 old: {OLD[0]}, {OLD[2]}" in printed.getvalue()
+    assert f"Removed 1 over the limit: {OLD[0]}\n" in printed.getvalue()
+    assert f"Removed 1 old: {OLD[2]}\n" in printed.getvalue()
     assert f"{whole} is whole." in printed.getvalue()
     assert warned.getvalue() == (
         f"{OLD[1]} is old and could not be removed: [Errno 13] Permission denied: "
@@ -86,11 +87,12 @@ def test_the_next_run_removes_what_is_left_of_it(root):
     assert names_in(root) == ["2020-12-14T170000Z", "mine.being-removed"]
 
 
+@pytest.mark.parametrize("trouble", [OperationalError, InterfaceError])
 def test_where_nobody_can_say_which_was_restored_none_goes_and_the_new_one_is_whole(
-    root, monkeypatch
+    root, monkeypatch, trouble
 ):
     def away():
-        raise OperationalError("the connection is closed")
+        raise trouble("the connection is closed")
 
     monkeypatch.setattr(keeping.RestoreDrill.objects, "newest_passed", away)
 

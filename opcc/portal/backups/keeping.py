@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage, storages
-from django.db import DatabaseError
+from django.db import Error
 
 from opcc.office.models import RestoreDrill
 
@@ -97,7 +97,7 @@ def forget_old(root, keep, now, warn):
     """
     try:
         going = [*half_removed(root), *old_ones(root, keep, now)]
-    except (OSError, DatabaseError) as error:
+    except (OSError, Error) as error:
         warn(f"No old backup was removed: {str(error).strip()}")
         return []
     return [path.name.removesuffix(GOING) for path in going if is_removed(path, warn)]

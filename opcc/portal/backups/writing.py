@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from time import monotonic
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from opcc.office.models import BackupMade
 from opcc.office.release import RELEASE
@@ -20,7 +20,7 @@ from .room import refuse_without_room
 
 
 def back_up(root, *, at, keep, tell, warn=None):
-    """Write a backup into `root`, and forget old ones; return its folder and the names of those.
+    """Write a backup into `root`; return its folder and the names of old ones that went for it.
 
     at: aware datetime, its name. tell: is given what it is at, a line each. warn: is given what
     needs a person although the backup is whole; tell is, where it is left out. The database is read
@@ -31,8 +31,9 @@ def back_up(root, *, at, keep, tell, warn=None):
     root, warn, began = Path(root), warn or tell, monotonic()
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     clear_out(root)
-    # What is kept for no reason is in the way of the new one. What cannot go is named at the end.
-    gone = forget_old(root, keep, at, warn=lambda sentence: None)
+    # What is over the limit only takes room. What cannot go is named at the end.
+    if gone := forget_old(root, keep, at, warn=lambda sentence: None):
+        tell(f"Removed {len(gone)} over the limit: {', '.join(gone)}")
     with whole_or_nothing(root / name_of(at)) as folder:
         shared = share_files(folder, backup_before(root, at), tell)
         refuse_without_room(folder, shared)
@@ -44,18 +45,20 @@ def back_up(root, *, at, keep, tell, warn=None):
         lines = "".join(f"{sums[name]}  {name}\n" for name in sorted(sums))
         write(folder / SUMS, [lines.encode()])
     keep_that_it_was_made(root / name_of(at), at, monotonic() - began, warn)
-    return root / name_of(at), [*gone, *forget_old(root, keep, at, warn)]
+    return root / name_of(at), forget_old(root, keep, at, warn)
 
 
 def keep_that_it_was_made(folder, at, seconds, warn):
     """Let the site see it. Where the table is missing, since migrations wait, the backup is as good
     as any."""
-    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    # It may have been cut while files were copied.
+    connection.close_if_unusable_or_obsolete()
     try:
+        sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
         BackupMade.objects.create(
             made_at=at, name=folder.name, bytes=sum(sizes), seconds=round(seconds)
         )
-    except DatabaseError as error:
+    except (OSError, Error) as error:
         warn(f"That it was made could not be kept in the database: {str(error).strip()}")
 
 
