@@ -10,6 +10,8 @@ from django.utils.crypto import constant_time_compare
 from prometheus_client import REGISTRY, CollectorRegistry, generate_latest, multiprocess
 from prometheus_client.core import GaugeMetricFamily
 
+from opcc.office.models import BackupMade
+
 from .health import health
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -54,6 +56,9 @@ class Running:
         if stands["run_age"] is not None:
             since = stands["run_age"].total_seconds()
             yield gauge("due_run_age_seconds", "How long ago run_due last ended.", since)
+        if backup := BackupMade.objects.newest():
+            since = (self.now - backup.made_at).total_seconds()
+            yield gauge("backup_age_seconds", "Of how long ago the newest backup is.", since)
 
 
 def gauge(name, meaning, value):

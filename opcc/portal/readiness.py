@@ -1,8 +1,8 @@
 """Whether this copy of the site can answer people, and what of its running needs a person.
 
 Only what keeps this copy from answering is failing, so that a load balancer takes it away. Old
-mail, a late run, or a drill of long ago need a person and are a warning: taking the site away
-would mend none of them. docs/operations.md names both lists.
+mail, a late run, a backup or a drill of long ago need a person and are a warning: taking the site
+away would mend none of them. docs/operations.md names both lists.
 """
 
 import copy
@@ -24,12 +24,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import load_backend
 
-from opcc.office.models import DueRun, Office, OutgoingMail, RestoreDrill
+from opcc.office.models import BackupMade, DueRun, Office, OutgoingMail, RestoreDrill
 from opcc.office.papers.keeping import can_be_written
 
-from .backups.keeping import places_to_keep
+from .backups.keeping import BACKUP_IS_OLD, places_to_keep
 from .due import WAITS_TOO_LONG
-from .health import word_of
+from .health import AHEAD, word_of
 from .templatetags.portal_tags import age
 
 FINE, WARNING, FAILING = "Fine", "Warning", "Failing"
@@ -191,6 +191,20 @@ def of_the_last_run(now):
     return Check("run", "Last run", FINE if word == "Running" else WARNING, says)
 
 
+def of_the_last_backup(now):
+    newest = BackupMade.objects.newest()
+    if newest is None:
+        says = "None was ever made: run manage.py backup."
+    elif now - newest.made_at > BACKUP_IS_OLD:
+        says = f"The last was made {(now - newest.made_at).days} days ago; one is due every night."
+    elif newest.made_at > now + AHEAD:
+        says = f"{newest.name} is dated later than now: make one again."
+    else:
+        says = f"{newest.name} was made {age(now - newest.made_at)} ago."
+        return Check("backup", "Backup", FINE, says)
+    return Check("backup", "Backup", WARNING, says)
+
+
 def of_the_last_drill(now):
     newest, passed = RestoreDrill.objects.newest(), RestoreDrill.objects.newest_passed()
     if newest is None:
@@ -223,8 +237,8 @@ def checks():
 
 
 def of_running(now):
-    """Checks of what warns and never fails. Five queries."""
-    return [of_mail(now), of_the_last_run(now), of_the_last_drill(now)]
+    """Checks of what warns and never fails. Six queries."""
+    return [of_mail(now), of_the_last_run(now), of_the_last_backup(now), of_the_last_drill(now)]
 
 
 SAYS_NOTHING = Check("looking", "Looking", FAILING, "What was asked does not answer.")

@@ -13,6 +13,7 @@ from django.test import override_settings
 from governance.models import RiskBand
 from opcc.office.models import (
     AccessKey,
+    BackupMade,
     Department,
     DueRun,
     Invitation,
@@ -160,6 +161,7 @@ def fill_mail(user):
         )
     MailPreference.objects.create(user=user, reminders="weekly", packs=False)
     DueRun.objects.create(started_at=EARLY, finished_at=EARLY, said=HOSTILE[0])
+    BackupMade.objects.create(made_at=EARLY, name="2020-10-25T003000Z", bytes=2**40, seconds=61)
     RestoreDrill.objects.create(
         started_at=EARLY, finished_at=EARLY, backup="2020-10-25T003000Z", passed=False, error="Why"
     )

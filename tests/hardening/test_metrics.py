@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from opcc.office.models import DueRun, OutgoingMail
+from opcc.office.models import BackupMade, DueRun, OutgoingMail
 from tests.access.addresses import GET, walk
 from tests.access.conftest import path_of
 from tests.conftest import NOW
@@ -92,6 +92,8 @@ def test_it_tells_how_the_running_stands(client, office, on, panel_member):
     put(panel_member, "a cause", at=NOW - dt.timedelta(hours=2))
     run = DueRun.objects.begin(NOW - dt.timedelta(minutes=11))
     run.finish(NOW - dt.timedelta(minutes=10))
+    at = NOW - dt.timedelta(hours=3)
+    BackupMade.objects.create(made_at=at, name="2020-12-14T140000Z", bytes=2_000_000, seconds=3)
 
     response = ask(client)
 
@@ -101,6 +103,7 @@ def test_it_tells_how_the_running_stands(client, office, on, panel_member):
     assert figure(text, "delivery_plan_mail_given_up") == 0
     assert figure(text, "delivery_plan_mail_oldest_seconds") == pytest.approx(7200, abs=60)
     assert figure(text, "delivery_plan_due_run_age_seconds") == pytest.approx(600, abs=60)
+    assert figure(text, "delivery_plan_backup_age_seconds") == pytest.approx(10_800, abs=60)
 
 
 def test_where_nothing_waits_and_nothing_ran_it_claims_no_age(client, office, on):
@@ -111,6 +114,7 @@ def test_where_nothing_waits_and_nothing_ran_it_claims_no_age(client, office, on
     assert figure(text, "delivery_plan_mail_waiting") == 0
     assert "oldest" not in text
     assert "due_run_age" not in text
+    assert "backup_age" not in text
 
 
 def test_labels_name_routes_and_nobody(client, cast, things, on):

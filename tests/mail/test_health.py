@@ -159,7 +159,7 @@ def test_the_page_needs_as_many_queries_however_much_was_given_up(
     OutgoingMail.objects.update(state="given_up", last_error="Refused.")
     at_desk.get(URL)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         at_desk.get(URL)
 
 

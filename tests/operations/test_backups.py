@@ -10,9 +10,9 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
-from opcc.office.models import RestoreDrill
+from opcc.office.models import BackupMade, RestoreDrill
 from opcc.office.storages import kept_apart
 from opcc.portal.archive import Refused
 from opcc.portal.backups import programs
@@ -101,11 +101,57 @@ def test_asked_again_and_again_it_makes_one_where_the_newest_is_old_enough(
     assert (f"{name} is younger than 24 hours: none made." in printed) is not made
 
 
+def test_that_it_was_made_is_kept_in_the_database_and_not_in_itself(site, tmp_path):
+    BackupMade.objects.all().delete()
+
+    folder, _ = back_up(tmp_path, at=NOW, keep=14, tell=quietly)
+
+    kept = BackupMade.objects.get()
+    assert (kept.made_at, kept.name) == (NOW, "2020-12-14T170000Z")
+    assert kept.bytes == sum(path.stat().st_size for path in folder.iterdir())
+    assert kept.seconds < 60
+    assert Backup(folder).manifest["tables"]["office_backupmade"] == 0
+
+
+@pytest.mark.parametrize("trouble", [OperationalError, InterfaceError])
+def test_where_the_database_cannot_keep_that_the_backup_is_whole_all_the_same(
+    site, tmp_path, monkeypatch, trouble
+):
+    def missing(**facts):
+        raise trouble("no such table: office_backupmade")
+
+    monkeypatch.setattr(BackupMade.objects, "create", missing)
+    said = []
+
+    folder, _ = back_up(tmp_path, at=NOW, keep=14, tell=quietly, warn=said.append)
+
+    assert Backup(folder).check_all() == 2
+    assert said == [
+        "That it was made could not be kept in the database: no such table: office_backupmade"
+    ]
+
+
 def test_only_the_newest_are_kept(site, tmp_path):
     for hour in range(4):
         back_up(tmp_path, at=NOW + dt.timedelta(hours=hour), keep=2, tell=quietly)
 
     assert names_in(tmp_path) == ["2020-12-14T190000Z", "2020-12-14T200000Z"]
+
+
+def test_one_that_is_dated_later_takes_the_place_of_none_and_stays(site, tmp_path):
+    (tmp_path / "2031-01-01T013000Z").mkdir()
+
+    back_up(tmp_path, at=NOW, keep=1, tell=quietly)
+    back_up(tmp_path, at=NOW + dt.timedelta(hours=1), keep=1, tell=quietly)
+
+    assert names_in(tmp_path) == ["2020-12-14T180000Z", "2031-01-01T013000Z"]
+
+
+@pytest.mark.parametrize("name", ["2020-13-45T999999Z", "2020-12-14", "mine"])
+def test_a_folder_whose_name_is_no_moment_is_no_backup(tmp_path, name):
+    (tmp_path / name).mkdir()
+
+    assert backups_in(tmp_path) == []
 
 
 def test_the_last_that_a_drill_restored_is_kept_besides(site, tmp_path):

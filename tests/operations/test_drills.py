@@ -228,7 +228,39 @@ def test_the_newest_backup_is_the_one_that_is_tried(root):
     shutil.copytree(root / NAME, root / "2020-12-15T013000Z")
     (root / NAME / engine().dump).unlink()
 
-    assert drill(root).backup == "2020-12-15T013000Z"
+    assert drill(root, at=NOW + dt.timedelta(days=1)).backup == "2020-12-15T013000Z"
+
+
+def test_one_that_is_dated_later_is_named_and_the_newest_that_was_made_is_tried(root):
+    shutil.copytree(root / NAME, root / "2031-01-01T013000Z")
+    (root / NAME / engine().dump).unlink()
+
+    kept = drill(root)
+
+    named, tried = kept.error.splitlines()
+    assert named == (
+        "2031-01-01T013000Z is dated later than now: the clock was wrong then, or is wrong now. "
+        "Rename its folder to the moment when it was made, in UTC, or remove it."
+    )
+    assert kept.backup == NAME
+    assert tried == f"{NAME}: {engine().dump} is missing."
+
+
+def test_where_all_are_dated_later_it_fails_and_names_them(root):
+    (root / NAME).rename(root / "2031-01-01T013000Z")
+
+    first, second = drill(root).error.splitlines()
+
+    assert first.startswith("2031-01-01T013000Z is dated later than now: ")
+    assert second.startswith("There is no backup in ")
+
+
+def test_one_of_a_machine_whose_clock_is_some_minutes_ahead_is_the_newest(root):
+    (root / NAME).rename(root / "2020-12-14T171400Z")
+
+    kept = drill(root)
+
+    assert (kept.passed, kept.backup) == (True, "2020-12-14T171400Z")
 
 
 def test_a_newest_backup_of_two_days_ago_passes(root):

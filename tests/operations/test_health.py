@@ -10,8 +10,9 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from opcc.office.caches.choosing import caches_of
 from opcc.office.caches.valkey import resting
-from opcc.office.models import DueRun, OutgoingMail, RestoreDrill
+from opcc.office.models import BackupMade, DueRun, OutgoingMail, RestoreDrill
 from opcc.portal import readiness
+from opcc.portal.backups.keeping import name_of
 from tests.admin_pages import words
 from tests.conftest import NOW
 from tests.factories import user_in
@@ -30,10 +31,15 @@ def at_desk(client, administrator):
 
 @pytest.fixture
 def well(office):
-    """Regular work ran five minutes ago, and a backup was restored yesterday."""
+    """Regular work ran five minutes ago, a backup was made yesterday, and one was restored."""
     run = DueRun.objects.begin(NOW - dt.timedelta(minutes=6))
     run.finish(NOW - dt.timedelta(minutes=5))
     drilled(NOW - dt.timedelta(days=1))
+    backed_up(NOW - dt.timedelta(days=1))
+
+
+def backed_up(at):
+    return BackupMade.objects.create(made_at=at, name=name_of(at), bytes=2_000_000, seconds=3)
 
 
 def drilled(at, error=""):
@@ -176,7 +182,7 @@ def test_an_administrator_is_told_of_all_that_was_looked_at(at_desk, well):
 
     assert (told["ready"], told["failing"], told["warnings"]) == (True, [], [])
     assert list(told["checks"]) == [
-        *("database", "migrations", "cache", "disk", "mail", "run", "drill"),
+        *("database", "migrations", "cache", "disk", "mail", "run", "backup", "drill"),
     ]
 
 
@@ -207,6 +213,18 @@ def with_a_late_run(monkeypatch):
     DueRun.objects.all().delete()
 
 
+def with_an_old_backup(monkeypatch):
+    backed_up(NOW - dt.timedelta(days=3))
+
+
+def with_a_backup_of_a_wrong_clock(monkeypatch):
+    backed_up(NOW + dt.timedelta(days=3_650))
+
+
+def with_no_backup(monkeypatch):
+    BackupMade.objects.all().delete()
+
+
 def with_an_old_drill(monkeypatch):
     RestoreDrill.objects.all().delete()
     drilled(NOW - dt.timedelta(days=36))
@@ -234,6 +252,9 @@ def with_little_room(monkeypatch):
         (with_old_mail, "mail", "The oldest has waited for 5 hours."),
         (with_mail_given_up, "mail", "1 given up."),
         (with_a_late_run, "run", "run_due: never ran."),
+        (with_an_old_backup, "backup", "The last was made 3 days ago; one is due every night."),
+        (with_a_backup_of_a_wrong_clock, "backup", "2030-12-12T170000Z is dated later than now"),
+        (with_no_backup, "backup", "None was ever made: run manage.py backup."),
         (with_an_old_drill, "drill", "The last was 36 days ago; one is due every month."),
         (with_no_drill, "drill", "No backup was ever restored to see that it can be."),
         (
@@ -274,6 +295,12 @@ def test_a_valkey_that_is_away_warns_since_something_stands_in(at_desk, well, wi
     assert response.json()["checks"]["cache"]["says"].startswith("Valkey cannot be reached: ")
 
 
+def test_a_backup_is_fresh_for_two_days(at_desk, well):
+    backed_up(NOW - dt.timedelta(days=1, hours=23))
+
+    assert at_desk.get(READY).json()["warnings"] == []
+
+
 def test_a_drill_is_fresh_for_35_days(at_desk, well):
     RestoreDrill.objects.all().delete()
     drilled(NOW - dt.timedelta(days=34, hours=23))
@@ -285,6 +312,7 @@ def test_the_page_says_how_long_ago_a_backup_was_restored(at_desk, well):
     page = words(at_desk.get("/health/"))
 
     assert "Restore drill Fine 2020-12-13T013000Z was restored and verified 1 day ago." in page
+    assert "Backup Fine 2020-12-13T170000Z was made 1 day ago." in page
 
 
 def test_the_page_for_people_says_all_of_it_in_words(at_desk, well, monkeypatch):

@@ -6,7 +6,13 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
-from opcc.portal.backups.looking import apart
+import pytest
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from opcc.office.models import User
+from opcc.portal.backups.looking import apart, signed_in
+from opcc.portal.views import home
 from opcc.settings import BASE_DIR
 
 OF_THE_SITE = {
@@ -48,3 +54,44 @@ def test_it_knows_of_no_other_database_bucket_or_report(tmp_path):
     assert known["STORAGES"]["evidence"]["OPTIONS"]["location"] == str(tmp_path / "files")
     assert known["PAPERS_ROOT"] == counts == str(tmp_path / "scratch")
     assert (known["SENTRY_DSN"], known["METRICS_TOKEN"], reports) == ("", "", False)
+
+
+# --- Signing in ---------------------------------------------------------------------------------
+@pytest.fixture
+def required(office, administrator, settings):
+    """An administrator without a second step, on a site that asks for one."""
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
+def test_the_home_page_itself_is_opened_for_who_has_no_second_step(required, monkeypatch):
+    opened, said, show = [], [], home.my_work
+    monkeypatch.setattr(home, "my_work", lambda asked: opened.append(asked.user) or show(asked))
+
+    wrong = signed_in(said.append)
+
+    assert opened == [User.objects.get()]
+    assert (wrong, said) == ([], ["Sign-in: the home page answers an active account."])
+
+
+def test_a_home_page_that_breaks_is_wrong_for_who_has_no_second_step(required, monkeypatch):
+    def broken(request):
+        raise ValueError("a column is missing")
+
+    monkeypatch.setattr(home, "my_work", broken)
+
+    assert signed_in(print) == ["Sign-in: the home page answered 500."]
+
+
+@pytest.mark.parametrize("page", ["mfa_index", "account_login"])
+def test_a_home_page_that_leads_elsewhere_is_wrong(required, monkeypatch, page):
+    monkeypatch.setattr(home, "render", lambda *shown: redirect(page))
+
+    (wrong,) = signed_in(print)
+
+    assert wrong == f"Sign-in: the home page leads away, to {reverse(page)}."
+
+
+def test_the_second_step_is_asked_for_again_afterwards(required, settings):
+    signed_in(print)
+
+    assert settings.SECOND_FACTOR_REQUIRED

@@ -1,5 +1,6 @@
 """A backup comes back into an empty database, all of it or nothing, and over nothing."""
 
+import os
 import shutil
 import stat
 
@@ -37,6 +38,22 @@ def test_it_comes_back_as_it_was(made, blank, site):
     assert "is restored, and as it was. Start the site on it." in printed
     assert (after, sessions) == (before, 0)
     assert people == {"Administrator", "Chief Financial Officer (holder)"}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
+def test_nobody_else_on_the_machine_can_read_it(made, blank, tmp_path):
+    """Whatever the usual mode of a new file is, and whatever a restore that was killed left."""
+    left = tmp_path / ".closed.sqlite3.restoring"
+    left.touch(mode=0o644)
+    usual = os.umask(0o022)
+    try:
+        with standing_on(blank("closed")):
+            call_command("restore_backup", str(made), verbosity=0)
+    finally:
+        os.umask(usual)
+
+    assert stat.S_IMODE((tmp_path / "closed.sqlite3").stat().st_mode) == 0o600
+    assert not left.exists()
 
 
 def test_the_record_there_can_be_gone_on_with_and_not_changed(made, blank, django_db_blocker):

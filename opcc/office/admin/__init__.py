@@ -1,7 +1,13 @@
 """Django admin for the ground floor: the office, its people, its posts and who holds them."""
 
 from .keys import AccessKeyAdmin
-from .mail import DueRunAdmin, MailPreferenceAdmin, OutgoingMailAdmin, RestoreDrillAdmin
+from .mail import (
+    BackupMadeAdmin,
+    DueRunAdmin,
+    MailPreferenceAdmin,
+    OutgoingMailAdmin,
+    RestoreDrillAdmin,
+)
 from .microsoft import MicrosoftAccountAdmin
 from .office import OfficeAdmin
 from .people import UserAdmin
@@ -9,6 +15,7 @@ from .posts import DepartmentAdmin, HandoverAdmin, HoldingAdmin, PostAdmin
 
 __all__ = [
     "AccessKeyAdmin",
+    "BackupMadeAdmin",
     "DepartmentAdmin",
     "DueRunAdmin",
     "HandoverAdmin",

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from ..models import DueRun, MailPreference, OutgoingMail, RestoreDrill
+from ..models import BackupMade, DueRun, MailPreference, OutgoingMail, RestoreDrill
 from .bases import ReadOnly
 
 
@@ -44,6 +44,15 @@ class DueRunAdmin(ReadOnly, admin.ModelAdmin):
         *("started_at", "finished_at", "said", "error"),
         *("digests_of", "verified_at", "findings"),
     ]
+
+
+@admin.register(BackupMade)
+class BackupMadeAdmin(ReadOnly, admin.ModelAdmin):
+    """Backups that were made; which of them stand, their folder shows."""
+
+    list_display = ["made_at", "name", "bytes", "seconds"]
+    date_hierarchy = "made_at"
+    fields = ["made_at", "name", "bytes", "seconds"]
 
 
 @admin.register(RestoreDrill)

@@ -1,5 +1,6 @@
 """Who we are: the office, its people, its posts and who holds them."""
 
+from .backups import BackupMade
 from .counts import SharedCount
 from .drills import RestoreDrill
 from .due import DueRun
@@ -18,6 +19,7 @@ __all__ = [
     "STAFF",
     "AccessKey",
     "AlreadyBound",
+    "BackupMade",
     "Department",
     "DueRun",
     "Handover",

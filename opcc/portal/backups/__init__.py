@@ -4,6 +4,8 @@ keeping.py     where backups are, how they are named, and which are kept
 counting.py    what a database holds, in numbers
 engines.py     a database into a file and back: the way of each kind
 programs.py    PostgreSQL's own programs, and how they are called
+files.py       the files that people brought, shared with the backup before or copied
+room.py        whether the disk has room for a backup
 writing.py     a backup, whole or not at all
 reading.py     a backup that may be damaged, checked
 looking.py     whether a restored database is the one that was backed up, and answers

@@ -1,7 +1,6 @@
 """A drill: the newest backup restored into a new database, which is looked at and goes again."""
 
 import contextlib
-import datetime as dt
 import logging
 import subprocess
 import tempfile
@@ -15,14 +14,11 @@ from plans.models import Entry
 from ..archive import Refused
 from ..archive.folder import MARK, PARTIAL, held, stopping_in_order
 from .engines import engine
-from .keeping import clear_out, moment_of
+from .keeping import BACKUP_IS_OLD, clear_out, dated_later, moment_of
 from .looking import WRONG, look_at
 from .reading import newest_in
 
 logger = logging.getLogger(__name__)
-
-BACKUP_IS_OLD = dt.timedelta(days=2)
-"""From what age on the newest backup shows that none is made any more."""
 
 TROUBLE = (Refused, OSError, DatabaseError, subprocess.SubprocessError)
 """Faults that say in their own words what is wrong."""
@@ -62,7 +58,8 @@ class Drill:
         )
 
     def restore_and_look(self):
-        backup = self.backup = newest_in(self.root)
+        self.object_to_those_dated_later()
+        backup = self.backup = newest_in(self.root, self.started_at)
         self.tell(f"Checking {backup.name}, made of {backup.manifest['database']}")
         self.object_to_its_age(backup)
         backup.refuse_another_kind()
@@ -75,6 +72,14 @@ class Drill:
             self.tell("Looking at it")
             for kind, sentence in look_at(address, backup):
                 (self.object_to if kind == WRONG else self.commend)(sentence)
+
+    def object_to_those_dated_later(self):
+        """Which is the newest shows in names alone, and such a name would stay it for years."""
+        for name in dated_later(self.root, self.started_at):
+            self.object_to(
+                f"{name} is dated later than now: the clock was wrong then, or is wrong now. "
+                "Rename its folder to the moment when it was made, in UTC, or remove it."
+            )
 
     def object_to_its_age(self, backup):
         """One is made every night: where the newest is older, something keeps it from being made.

@@ -30,9 +30,15 @@ class Sqlite:
 
     dump = "database.sqlite3"
 
+    def size(self):
+        """How many bytes a copy takes at most."""
+        file = source_file()
+        log = file.with_name(f"{file.name}-wal")
+        return file.stat().st_size + (log.stat().st_size if log.exists() else 0)
+
     def write(self, path, tell):
         """Write the database to a new file; return its facts."""
-        tell(f"Copying the database, {megabytes(source_file())}")
+        tell(f"Copying the database, {megabytes(self.size())}")
         with own_connection(connection.settings_dict) as there:
             run(there, "VACUUM INTO %s", [str(path)])
         path.chmod(0o600)
@@ -64,6 +70,8 @@ class Sqlite:
         connection.close()
         target = source_file()
         beside = target.with_name(f".{target.name}.restoring")
+        beside.unlink(missing_ok=True)
+        beside.touch(mode=0o600)
         shutil.copyfile(dump, beside)
         refuse_a_broken_file(beside)
         with beside.open("rb") as file:
@@ -77,6 +85,10 @@ class Postgresql:
     """A dump in PostgreSQL's custom format, of the same moment at which its rows were counted."""
 
     dump = "database.dump"
+
+    def size(self):
+        """How many bytes a dump takes at most: it is compressed, and holds no indexes."""
+        return run(connection, "SELECT pg_database_size(current_database())")[0][0]
 
     def write(self, path, tell):
         """Write the database to a new file; return its facts."""
@@ -144,6 +156,10 @@ def run(there, statement, parameters=None):
         return cursor.fetchall() if cursor.description else []
 
 
+def megabytes(size):
+    return f"{size / 1e6:,.1f} MB"
+
+
 # --- SQLite -------------------------------------------------------------------------------------
 def source_file():
     return Path(connection.settings_dict["NAME"])
@@ -151,10 +167,6 @@ def source_file():
 
 def on_file(path):
     return {**connection.settings_dict, "NAME": str(path), "OPTIONS": {}}
-
-
-def megabytes(path):
-    return f"{path.stat().st_size / 1e6:,.1f} MB"
 
 
 def refuse_a_broken_file(path):

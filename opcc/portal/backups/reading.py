@@ -9,7 +9,7 @@ from django.db import connection
 
 from ..archive import Refused
 from .engines import engine
-from .keeping import backups_in
+from .keeping import made_by
 
 FORMAT, VERSION = "delivery-plan-backup", 1
 MANIFEST, SUMS, FILES = "manifest.json", "SHA256SUMS", "files"
@@ -22,9 +22,9 @@ def sha256_of(path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def newest_in(root):
-    """The newest Backup. Raises Refused where there is none."""
-    folders = backups_in(root)
+def newest_in(root, now):
+    """The newest Backup that was made by now. Raises Refused where there is none."""
+    folders = made_by(root, now)
     if not folders:
         raise Refused(f"There is no backup in {root}. Make one: manage.py backup")
     return Backup(folders[-1])

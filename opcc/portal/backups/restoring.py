@@ -9,10 +9,10 @@ from opcc.office.models import Office
 from ..archive import Refused
 from ..archive.folder import keep_names, write
 from .engines import engine
+from .files import counted, pieces_of
 from .keeping import places_to_keep
 from .looking import look
 from .reading import Backup
-from .writing import pieces_of
 
 
 def bring_back(folder, tell):
@@ -55,7 +55,7 @@ def refuse_files_in_use(backup):
 def put_files_back(backup, tell):
     folders, files = places_to_keep(), backup.files()
     if files:
-        tell(f"Putting {len(files)} {'file' if len(files) == 1 else 'files'} back")
+        tell(f"Putting {counted(files)} back")
     for place, name, path in files:
         target = Path(folders[place], name)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -34,7 +34,11 @@ class Command(BaseCommand):
             if unless_newer_than is not None and self.one_is_younger(now, unless_newer_than):
                 return
             folder, gone = back_up(
-                settings.BACKUP_ROOT, at=now, keep=settings.BACKUP_KEEP, tell=self.stdout.write
+                settings.BACKUP_ROOT,
+                at=now,
+                keep=settings.BACKUP_KEEP,
+                tell=self.stdout.write,
+                warn=self.stderr.write,
             )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
