@@ -111,7 +111,6 @@ def test_nothing_can_be_written_to_the_copy(standby, activity):
 
 def test_a_copy_of_another_database_of_the_same_server_is_not_read(standby, caplog):
     """As after a restore into a new database, while the copy's address still names the old one."""
-    wait_until_the_copy_has_what_was_noted()
     connections[REPLICA].close()
     connections[REPLICA].settings_dict["NAME"] = "postgres"
     replica.forget()
