@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from django.db import connection
@@ -26,6 +27,7 @@ def following():
         yield standby
     finally:
         standby.stop()
+        standby.drop_slot()
         shutil.rmtree(folder)
 
 
@@ -34,6 +36,7 @@ class Standby:
 
     def __init__(self, folder):
         self.folder, self.data, self.is_running = folder, folder / "data", False
+        self.slot = folder.name.replace("-", "_")
         with connection.cursor() as cursor:
             cursor.execute("SELECT setting FROM pg_config WHERE name = 'BINDIR'")
             self.programs = Path(cursor.fetchone()[0])
@@ -59,9 +62,12 @@ class Standby:
             )
 
     def copy(self):
+        """The slot has the server keep what the copy has not got. Checkpoints that other tests
+        cause would else take it away before the copy asks for it, which then could never follow."""
         server = connection.get_connection_params()
         where = ["--host", server["host"], "--username", server.get("user", "postgres")]
         options = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"]
+        options += ["--create-slot", f"--slot={self.slot}"]
         self.run("pg_basebackup", *where, *options, "--pgdata", self.data)
 
     def start(self):
@@ -74,6 +80,18 @@ class Standby:
         if self.is_running:
             self.run("pg_ctl", "-w", "-D", self.data, "-m", "immediate", "stop")
         self.is_running = False
+
+    def drop_slot(self):
+        """Let the server keep nothing more. It takes a moment to see that the copy is gone."""
+        ours = "FROM pg_replication_slots WHERE slot_name = %s"
+        drop = f"SELECT pg_drop_replication_slot(slot_name) {ours} AND NOT active"
+        for _ in range(SECONDS * 10):
+            with connection.cursor() as cursor:
+                cursor.execute(drop, [self.slot])
+                cursor.execute(f"SELECT 1 {ours}", [self.slot])
+                if cursor.fetchone() is None:
+                    return
+            time.sleep(0.1)
 
     @property
     def settings(self):
