@@ -32,7 +32,7 @@ def test_it_waits_between_two_runs(tmp_path):
         wait_for("ran", log)
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(20) == 0
+        assert process.wait(5) == 0
     assert log.read_text() == "ran\n"
 
 
@@ -46,7 +46,7 @@ def test_a_pause_ends_even_where_it_lost_the_signal_while_it_began(tmp_path):
         wait_for("pause", log)
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(20) == 0
+        assert process.wait(5) == 0
 
 
 def test_a_run_in_the_middle_hears_that_it_has_to_end_and_is_waited_for(tmp_path):
@@ -58,7 +58,7 @@ def test_a_run_in_the_middle_hears_that_it_has_to_end_and_is_waited_for(tmp_path
         wait_for("began", log)
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(20) == 0
+        assert process.wait(10) == 0
     assert log.read_text() == "began\nfinished the mail in hand\n"
 
 

@@ -7,12 +7,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from ..keys import is_key
+from ..models.people import SECOND_STEPS
 from ..sign_in import steps
 from ..sign_in.confirming import AsksAgain
 from .pages import VerbPage
-
-PROVING = {Authenticator.Type.TOTP: "app", Authenticator.Type.WEBAUTHN: "passkey"}
-"""What a second step can be, and what it is called. Recovery codes only stand in for one."""
 
 
 def in_words(user):
@@ -20,7 +18,7 @@ def in_words(user):
     found = list(user.authenticator_set.values_list("type", flat=True))
     said = [
         f"{found.count(kind)} {word}{pluralize(found.count(kind))}"
-        for kind, word in PROVING.items()
+        for kind, word in SECOND_STEPS.items()
         if kind in found
     ]
     return ", ".join(said) or "None set up"
@@ -36,7 +34,7 @@ class SecondStepFilter(admin.SimpleListFilter):
         return [("set-up", "Set up"), ("none", "None set up")]
 
     def queryset(self, request, people):
-        having = Authenticator.objects.filter(type__in=PROVING).values("user")
+        having = Authenticator.objects.filter(type__in=SECOND_STEPS).values("user")
         if self.value() == "set-up":
             return people.filter(pk__in=having)
         if self.value() == "none":

@@ -15,6 +15,9 @@ from django.utils.functional import cached_property
 
 from .office import Office, machine_now
 
+SECOND_STEPS = {"totp": "app", "webauthn": "passkey"}
+"""{kind: what it is called} of what a second step can be. Recovery codes only stand in for one."""
+
 STAFF = "Staff"
 PANEL = "Panel"
 ADMINISTRATORS = "Administrators"
@@ -135,7 +138,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def has_second_factor(self):
         """Whether a second step is set up. Costs a query once; none for who is signed in."""
-        return is_mfa_enabled(self, types=["totp", "webauthn"])
+        return is_mfa_enabled(self, types=list(SECOND_STEPS))
 
     @property
     def can_sign_in(self):
